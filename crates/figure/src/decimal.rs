@@ -100,7 +100,12 @@ impl Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.exponent >= 0 {
-            return write!(f, "{}{}", self.digits, "0".repeat(if self.digits == 0 { 0 } else { self.exponent as usize }));
+            return write!(
+                f,
+                "{}{}",
+                self.digits,
+                "0".repeat(if self.digits == 0 { 0 } else { self.exponent as usize })
+            );
         }
         let places = usize::from(self.exponent.unsigned_abs());
         let sign = if self.digits < 0 { "-" } else { "" };
@@ -115,7 +120,13 @@ mod tests {
 
     #[test]
     fn digits_stay_as_written() {
-        let table = [("16", "16", 0.5), ("16.2", "16.2", 0.05), ("2,003", "2003", 0.5), ("-0.50", "-0.50", 0.005), ("160", "160", 5.0)];
+        let table = [
+            ("16", "16", 0.5),
+            ("16.2", "16.2", 0.05),
+            ("2,003", "2003", 0.5),
+            ("-0.50", "-0.50", 0.005),
+            ("160", "160", 5.0),
+        ];
         for (text, shown, half) in table {
             let d = Decimal::parse(text).unwrap();
             assert_eq!(d.to_string(), shown);

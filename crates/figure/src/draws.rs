@@ -138,13 +138,20 @@ mod tests {
     #[test]
     fn a_band_keeps_its_points() {
         let leaf = FigureId(Hasher::new("leaf").finish());
-        for value in [Value::Band { p10: 2.0, p50: 3.0, p90: 9.0 }, Value::Band { p10: -1.0, p50: 0.0, p90: 4.0 }, Value::Uniform { low: 0.0, high: 10.0 }] {
+        for value in [
+            Value::Band { p10: 2.0, p50: 3.0, p90: 9.0 },
+            Value::Band { p10: -1.0, p50: 0.0, p90: 4.0 },
+            Value::Uniform { low: 0.0, high: 10.0 },
+        ] {
             let (drawn, meant) = (value.draw(1, leaf, 4096).summary(), value.summary());
             for (a, b) in [(drawn.p10, meant.p10), (drawn.p50, meant.p50), (drawn.p90, meant.p90)] {
                 assert!((a - b).abs() < 0.02, "{drawn:?} {meant:?}");
             }
         }
-        assert_ne!(Value::Uniform { low: 0.0, high: 1.0 }.draw(1, leaf, 8), Value::Uniform { low: 0.0, high: 1.0 }.draw(2, leaf, 8));
+        assert_ne!(
+            Value::Uniform { low: 0.0, high: 1.0 }.draw(1, leaf, 8),
+            Value::Uniform { low: 0.0, high: 1.0 }.draw(2, leaf, 8)
+        );
         let (a, b) = (Draws(Arc::from([1.0, 3.0])), Draws(Arc::from([2.0])));
         assert_eq!(a.share_above(&b), 0.5);
     }

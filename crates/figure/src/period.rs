@@ -254,7 +254,17 @@ mod tests {
 
     #[test]
     fn forms_are_read_back_as_written() {
-        let table = ["2025", "2025-03", "2025-Q2", "2025-H1", "2026-02-21", "2024/2027", "2026-02-09/2026-02-15", "2024-Q2/2024-Q4", "2025-01/2025-09"];
+        let table = [
+            "2025",
+            "2025-03",
+            "2025-Q2",
+            "2025-H1",
+            "2026-02-21",
+            "2024/2027",
+            "2026-02-09/2026-02-15",
+            "2024-Q2/2024-Q4",
+            "2025-01/2025-09",
+        ];
         for text in table {
             assert_eq!(Period::parse(text).unwrap().to_string(), text);
         }
@@ -266,7 +276,10 @@ mod tests {
     #[test]
     fn fiscal_periods_are_dates_and_labels() {
         let q = Period::fiscal_quarter(2026, 1, 2026, 1).unwrap(); // NVIDIA: February to April 2025
-        assert_eq!((q.to_string().as_str(), q.start.to_string().as_str(), q.end.to_string().as_str()), ("FY2026-Q1", "2025-02-01", "2025-04-30"));
+        assert_eq!(
+            (q.to_string().as_str(), q.start.to_string().as_str(), q.end.to_string().as_str()),
+            ("FY2026-Q1", "2025-02-01", "2025-04-30")
+        );
         let year = Period::fiscal_year(2025, 2025, 6).unwrap(); // Microsoft
         assert_eq!((year.start.to_string().as_str(), year.end.to_string().as_str()), ("2024-07-01", "2025-06-30"));
         let calendar = Period::fiscal_quarter(2025, 2, 2025, 12).unwrap();

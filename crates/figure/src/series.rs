@@ -100,7 +100,8 @@ impl Series {
     pub(crate) fn hash_into(&self, hasher: &mut Hasher) {
         let days = format!("{}/{}", self.period.start, self.period.end);
         let item = self.item.as_ref().map_or("", |i| i.as_str());
-        let parts = [self.entity.as_str(), self.metric.as_str(), item, self.basis.as_str(), &days, self.stance.as_str()];
+        let parts =
+            [self.entity.as_str(), self.metric.as_str(), item, self.basis.as_str(), &days, self.stance.as_str()];
         for part in parts {
             hasher.part(part.as_bytes());
         }

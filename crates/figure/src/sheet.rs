@@ -145,10 +145,8 @@ impl Sheet {
                 From::Worked(rule, inputs) => {
                     let inputs: Vec<Draws> = inputs.iter().map(|input| self.draws(*input)).collect();
                     let count = if inputs.iter().all(Draws::is_exact) { 1 } else { self.count };
-                    let wide: Vec<Vec<f64>> = inputs
-                        .iter()
-                        .map(|d| if d.is_exact() { vec![d.0[0]; count] } else { d.0.to_vec() })
-                        .collect();
+                    let wide: Vec<Vec<f64>> =
+                        inputs.iter().map(|d| if d.is_exact() { vec![d.0[0]; count] } else { d.0.to_vec() }).collect();
                     let slices: Vec<&[f64]> = wide.iter().map(Vec::as_slice).collect();
                     let mut out = vec![0.0; count];
                     (rule.f)(&slices, &mut out);

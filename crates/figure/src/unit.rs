@@ -102,7 +102,10 @@ impl fmt::Display for Unit {
         }
         let side = |sign: i8| {
             let names = self.0.iter().filter(|(_, p)| p.signum() == sign);
-            names.flat_map(|(a, p)| std::iter::repeat_n(&**a, usize::from(p.unsigned_abs()))).collect::<Vec<_>>().join("-")
+            names
+                .flat_map(|(a, p)| std::iter::repeat_n(&**a, usize::from(p.unsigned_abs())))
+                .collect::<Vec<_>>()
+                .join("-")
         };
         let (top, bottom) = (side(1), side(-1));
         f.write_str(if top.is_empty() { "1" } else { &top })?;
