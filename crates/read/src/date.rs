@@ -6,7 +6,18 @@ use figure::Date;
 
 /// English month names and their short forms, in order of the year.
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 fn day(year: u32, month: u32, day: u32) -> Option<Date> {
@@ -16,8 +27,9 @@ fn day(year: u32, month: u32, day: u32) -> Option<Date> {
 
 /// A run of ASCII digits at `at`: its value, its length. None when there is none or it is longer than 8.
 fn digits(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
-    let len = bytes[at.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
-    let text = std::str::from_utf8(&bytes[at..at + len]).ok()?;
+    let rest = bytes.get(at..)?;
+    let len = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    let text = std::str::from_utf8(&rest[..len]).ok()?;
     (1..=8).contains(&len).then(|| Some((text.parse().ok()?, len)))?
 }
 
@@ -45,7 +57,8 @@ fn numeric(text: &str, at: usize) -> Option<(Date, usize)> {
     if len != 4 {
         return None;
     }
-    for (first, second, last) in [("-", "-", ""), ("/", "/", ""), (".", ".", ""), ("年", "月", "日"), ("－", "－", "")] {
+    for (first, second, last) in [("-", "-", ""), ("/", "/", ""), (".", ".", ""), ("年", "月", "日"), ("－", "－", "")]
+    {
         let Some(next) = mark(text, at + 4, &[first]) else { continue };
         let Some((month, len)) = digits(bytes, next).filter(|(_, len)| *len <= 2) else { continue };
         let Some(next) = mark(text, next + len, &[second]) else { continue };
@@ -140,13 +153,16 @@ pub(crate) fn with_year((month, number): (u32, u32), reference: Option<Date>) ->
     day(year, month, number).filter(|d| *d <= limit).or_else(|| day(year - 1, month, number))
 }
 
+/// Two-digit years of a six-digit day; beyond them such numbers are codes of shares (00.., 30.., 60..).
+const SHORT_YEARS: std::ops::RangeInclusive<u32> = 10..=29;
+
 /// `-250715` or `-20250715` at the end of a line: the day of a report in a list of reports.
 pub(crate) fn at_end(line: &str) -> Option<Date> {
     let line = line.trim_end();
     let (_, last) = line.rsplit_once(['-', '_'])?;
     let (number, len) = digits(last.as_bytes(), 0).filter(|(_, len)| *len == last.len())?;
     match len {
-        6 => day(2000 + number / 10000, number / 100 % 100, number % 100),
+        6 if SHORT_YEARS.contains(&(number / 10000)) => day(2000 + number / 10000, number / 100 % 100, number % 100),
         8 => day(number / 10000, number / 100 % 100, number % 100),
         _ => None,
     }

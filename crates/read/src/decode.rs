@@ -21,13 +21,14 @@ fn whole(encoding: &'static Encoding, bytes: &[u8], guessed: bool) -> Decoded {
     Decoded::Text { text: text.into_owned(), guessed: guessed.then(|| encoding.name()), damaged }
 }
 
-/// UTF-16 without a mark: NULs stand on one side of the pairs only.
+/// UTF-16 without a mark: the NULs of ASCII stand on one side of the pairs (a few Han signs have one on the other).
 fn by_nul_pattern(look: &[u8]) -> Option<&'static Encoding> {
     let count = |side: usize| look.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
-    match (count(0), count(1)) {
-        (0, odd) if odd > 0 => Some(UTF_16LE),
-        (even, 0) if even > 0 => Some(UTF_16BE),
-        _ => None,
+    let (even, odd) = (count(0), count(1));
+    match () {
+        () if odd > 3 * even => Some(UTF_16LE),
+        () if even > 3 * odd => Some(UTF_16BE),
+        () => None,
     }
 }
 
@@ -39,40 +40,51 @@ fn looks_binary(look: &[u8]) -> bool {
 
 /// First bytes of formats that are no plain text, whatever the file is called.
 fn known_format(bytes: &[u8]) -> bool {
-    const STARTS: [&[u8]; 9] =
-        [b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"SQLite format 3"];
+    const STARTS: [&[u8]; 9] = [
+        b"%PDF-",
+        b"PK\x03\x04",
+        b"\x89PNG",
+        b"GIF8",
+        b"\xff\xd8\xff",
+        b"\x1f\x8b",
+        b"\xd0\xcf\x11\xe0",
+        b"\x7fELF",
+        b"SQLite format 3",
+    ];
     STARTS.iter().any(|start| bytes.starts_with(start))
 }
 
 fn guess(bytes: &[u8]) -> Decoded {
+    // UTF-8 with a few bad bytes (a file cut in the middle of a sign) is still UTF-8.
+    if let Decoded::Text { text, guessed, damaged } = whole(UTF_8, bytes, true)
+        && mostly_meant(&text)
+    {
+        return Decoded::Text { text, guessed, damaged };
+    }
     let look = &bytes[..bytes.len().min(LOOK)];
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(look, look.len() == bytes.len());
-    let found = detector.guess(None, Utf8Detection::Allow);
-    if found == BIG5 || found == UTF_8 {
-        return whole(found, bytes, true);
-    }
-    if found == GBK || found == GB18030 {
-        return whole(GB18030, bytes, true);
+    let found = detector.guess(None, Utf8Detection::Deny);
+    if found == BIG5 {
+        return whole(BIG5, bytes, true);
     }
     // An archive of Chinese and English notes: Korean, Japanese and others are misses of the guess.
     match whole(GB18030, bytes, true) {
-        Decoded::Text { damaged: true, .. } => match whole(UTF_8, bytes, true) {
-            Decoded::Text { text, guessed, damaged } if mostly_meant(&text) => Decoded::Text { text, guessed, damaged },
-            _ => whole(WINDOWS_1252, bytes, true),
-        },
+        Decoded::Text { text, .. } if found != GBK && found != GB18030 && !mostly_meant(&text) => {
+            whole(WINDOWS_1252, bytes, true)
+        }
         text => text,
     }
 }
 
-/// Fewer than one sign in a hundred was lost.
+/// Ten signs beyond ASCII were understood for each that was lost.
 fn mostly_meant(text: &str) -> bool {
-    let (mut all, mut lost) = (0usize, 0usize);
+    let (mut meant, mut lost) = (0usize, 0usize);
     for sign in text.chars() {
-        all += 1;
         lost += usize::from(sign == char::REPLACEMENT_CHARACTER);
+        meant += usize::from(!sign.is_ascii());
     }
-    lost * 100 < all
+    lost * 10 <= meant - lost
 }
 
 /// Decode the bytes of a file.
@@ -86,7 +98,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
     }
     if look.contains(&0) {
         return match by_nul_pattern(look).map(|encoding| whole(encoding, bytes, true)) {
-            Some(Decoded::Text { text, guessed, damaged }) if mostly_meant(&text) => Decoded::Text { text, guessed, damaged },
+            Some(Decoded::Text { text, guessed, damaged: false }) if !looks_binary(text.as_bytes()) => {
+                Decoded::Text { text, guessed, damaged: false }
+            }
             _ => Decoded::Binary,
         };
     }
@@ -121,7 +135,8 @@ mod tests {
             assert_eq!(text(&encoding.encode(NOTE).0), NOTE, "{}", encoding.name());
         }
         assert_eq!(text(&BIG5.encode(OLD).0), OLD);
-        let units = |swap: bool| NOTE.encode_utf16().flat_map(move |u| if swap { u.to_be_bytes() } else { u.to_le_bytes() });
+        let units =
+            |swap: bool| NOTE.encode_utf16().flat_map(move |u| if swap { u.to_be_bytes() } else { u.to_le_bytes() });
         for swap in [false, true] {
             let bare: Vec<u8> = units(swap).collect();
             assert_eq!(text(&bare), NOTE);
@@ -132,7 +147,9 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_said_to_be_none() {
-        for bytes in [&b"%PDF-1.7 text"[..], b"PK\x03\x04abc", b"\x00\x00\x01\x00\x01\x00\x00\x00", b"\x01\x02\x03\x04\x05abc"] {
+        for bytes in
+            [&b"%PDF-1.7 text"[..], b"PK\x03\x04abc", b"\x00\x00\x01\x00\x01\x00\x00\x00", b"\x01\x02\x03\x04\x05abc"]
+        {
             assert_eq!(decode(bytes), Decoded::Binary);
         }
         assert_eq!(text(b""), "");

@@ -51,7 +51,9 @@ pub enum Said {
 }
 
 /// What may leave the ledger, from `rights.toml` of the folder or the publisher's row.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+///
+/// The default is what unknown rights allow: quotes of one sentence, nothing else.
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Rights {
     /// Longest quote in characters; None = one sentence (the default for unknown rights).
     pub longest_quote: Option<u32>,
@@ -63,12 +65,6 @@ pub struct Rights {
     pub expires: Option<Date>,
     /// Held back from every exit until released.
     pub quarantined: bool,
-}
-
-impl Default for Rights {
-    fn default() -> Rights {
-        Rights { longest_quote: None, export: false, model_use: false, expires: None, quarantined: false }
-    }
 }
 
 /// One note: a contiguous range of a file's decoded text. The text is kept whole; chrome is marked, never cut.
