@@ -24,14 +24,8 @@ pub struct Line {
     pub span: Span,
     /// Sort.
     pub kind: LineKind,
-    /// Rank as a heading: the smaller, the wider its reach. Bullets have one too: deeper bullets stand under them.
-    pub rank: u16,
     /// The nearest line over it.
     pub over: Option<u32>,
-    /// First sentence of it.
-    pub first: u32,
-    /// One past its last sentence.
-    pub last: u32,
 }
 
 /// One sentence, within one line.
@@ -41,12 +35,6 @@ pub struct Sentence {
     pub span: Span,
     /// Its line.
     pub line: u32,
-    /// First clause.
-    pub first: u32,
-    /// One past its last clause.
-    pub last: u32,
-    /// Whether it is the title of a flash: `【…】`.
-    pub title: bool,
 }
 
 /// One clause, within one sentence.
@@ -69,6 +57,8 @@ pub struct Layout {
     pub clauses: Vec<Clause>,
     /// Bracketed stretches, both brackets included, by start.
     pub brackets: Vec<Span>,
+    /// Lines that are cut marks.
+    pub cuts: Vec<u32>,
 }
 
 const TEXT_RANK: u16 = u16::MAX;
@@ -79,6 +69,9 @@ const BOLD_RANK: u16 = 50;
 /// Longest line without an end mark that may be a heading, in bytes.
 const HEADING_BYTES: usize = 160;
 
+/// Mark of a passage left out.
+const CUT: &str = "[...]";
+
 impl Layout {
     /// Lay a text out. One pass.
     pub fn of(text: &str) -> Layout {
@@ -88,7 +81,13 @@ impl Layout {
         for (i, span) in raw.iter().enumerate() {
             let blank_before = i == 0 || is_blank(raw[i - 1].of(text));
             let blank_after = raw.get(i + 1).is_none_or(|next| is_blank(next.of(text)));
-            let (kind, rank) = classify(span.of(text), blank_before, blank_after);
+            let under = i > 0 && layout.lines[i - 1].kind == LineKind::Heading;
+            let (kind, rank) = classify(span.of(text), blank_before || under && blank_after, blank_after);
+            let heads = kind == LineKind::Text
+                && span.end - span.start <= HEADING_BYTES as u32
+                && raw.get(i + 1).is_some_and(|next| bullet(next.of(text).trim()).is_some());
+            let (kind, rank) = if heads { (LineKind::Heading, LABEL_RANK) } else { (kind, rank) };
+            let rank = if under && kind == LineKind::Heading && rank == TITLE_RANK { TITLE_RANK + 1 } else { rank };
             match kind {
                 LineKind::Blank => {
                     let keep = if is_rule(span.of(text)) { TITLE_RANK } else { LABEL_RANK };
@@ -98,14 +97,15 @@ impl Layout {
                 LineKind::Row => {}
                 _ => stack.retain(|(other, _)| *other < rank),
             }
+            if span.of(text).trim() == CUT {
+                layout.cuts.push(i as u32);
+            }
             let over = stack.last().map(|(_, line)| *line);
             if matches!(kind, LineKind::Heading | LineKind::Bullet) {
                 stack.push((rank, i as u32));
             }
-            let first = layout.sentences.len() as u32;
             layout.sentences_of(text, *span, i as u32, kind);
-            let last = layout.sentences.len() as u32;
-            layout.lines.push(Line { span: *span, kind, rank, over, first, last });
+            layout.lines.push(Line { span: *span, kind, over });
         }
         layout
     }
@@ -117,7 +117,7 @@ impl Layout {
         let words = line.of(text);
         let base = line.start as usize;
         let mut start = 0;
-        let mut ends: Vec<(usize, bool)> = Vec::new();
+        let mut ends: Vec<usize> = Vec::new();
         let bytes = words.as_bytes();
         let mut title_from = None;
         for (at, sign) in words.char_indices() {
@@ -125,43 +125,43 @@ impl Layout {
             match sign {
                 '【' => {
                     if at > start {
-                        ends.push((at, false));
+                        ends.push(at);
                     }
                     (start, title_from) = (at, Some(at));
                 }
                 '】' if title_from.take().is_some() => {
-                    ends.push((next, true));
+                    ends.push(next);
                     start = next;
                 }
                 '。' | '！' | '？' | '；' => {
-                    ends.push((next, false));
+                    ends.push(next);
                     start = next;
                 }
                 '.' | '!' | '?' | ';' if kind != LineKind::Row && ends_sentence(words, bytes, at) => {
-                    ends.push((next, false));
+                    ends.push(next);
                     start = next;
                 }
                 _ => {}
             }
         }
         if start < words.len() {
-            ends.push((words.len(), false));
+            ends.push(words.len());
         }
         let mut from = 0;
-        for (end, title) in ends {
+        for end in ends {
             if !words[from..end].trim().is_empty() {
-                self.sentence(text, Span::new(base + from, base + end), index, title);
+                self.sentence(text, Span::new(base + from, base + end), index);
             }
             from = end;
         }
     }
 
-    fn sentence(&mut self, text: &str, span: Span, line: u32, title: bool) {
+    fn sentence(&mut self, text: &str, span: Span, line: u32) {
         let (first, sentence) = (self.clauses.len() as u32, self.sentences.len() as u32);
         let words = span.of(text);
         let bytes = words.as_bytes();
         let mut from = 0;
-        let mut cut = |this: &mut Layout, from: usize, to: usize| {
+        let cut = |this: &mut Layout, from: usize, to: usize| {
             if !words[from..to].trim().is_empty() {
                 let span = Span::new(span.start as usize + from, span.start as usize + to);
                 this.clauses.push(Clause { span, sentence });
@@ -185,7 +185,7 @@ impl Layout {
         if self.clauses.len() as u32 == first {
             self.clauses.push(Clause { span, sentence });
         }
-        self.sentences.push(Sentence { span, line, first, last: self.clauses.len() as u32, title });
+        self.sentences.push(Sentence { span, line });
     }
 
     /// The clause at a byte: the last that starts at or before it.
@@ -217,6 +217,12 @@ impl Layout {
         found
     }
 
+    /// Whether a cut mark stands between two lines.
+    pub fn is_cut(&self, from: usize, to: usize) -> bool {
+        let at = self.cuts.partition_point(|cut| (*cut as usize) <= from);
+        self.cuts.get(at).is_some_and(|cut| (*cut as usize) < to)
+    }
+
     /// The innermost bracketed stretch that holds a byte.
     pub fn bracket_at(&self, at: u32) -> Option<Span> {
         let upto = self.brackets.partition_point(|b| b.start < at);
@@ -238,7 +244,7 @@ fn lines(text: &str) -> Vec<Span> {
 
 fn is_blank(line: &str) -> bool {
     let line = line.trim();
-    line.is_empty() || line == "[...]" || is_rule(line)
+    line.is_empty() || line == CUT || is_rule(line)
 }
 
 fn is_rule(line: &str) -> bool {
@@ -266,12 +272,11 @@ fn classify(line: &str, blank_before: bool, blank_after: bool) -> (LineKind, u16
         || (body.ends_with('.') && !body.ends_with("..."))
         || body.ends_with("...");
     let label = body.trim_end_matches('*').ends_with([':', '：']);
-    if let Some(rest) = bullet(body) {
+    if bullet(body).is_some() {
         let numbered = body.starts_with(|c: char| c.is_ascii_digit());
         if numbered && blank_before && blank_after && !ended && body.len() <= HEADING_BYTES / 2 {
             return (LineKind::Heading, BOLD_RANK + 4);
         }
-        let _ = rest;
         return (LineKind::Bullet, BULLET_RANK + indent);
     }
     if chinese_numeral_heading(body) && body.len() <= HEADING_BYTES {
@@ -284,7 +289,12 @@ fn classify(line: &str, blank_before: bool, blank_after: bool) -> (LineKind, u16
     if bold && body.len() <= HEADING_BYTES && !body.trim_end_matches('*').ends_with(['。', '.']) {
         return (LineKind::Heading, BOLD_RANK);
     }
-    if blank_before && !ended && body.len() <= HEADING_BYTES && !body.starts_with(['>', '(', '（', '“', '"']) {
+    if blank_before
+        && !ended
+        && !body.contains('。')
+        && body.len() <= HEADING_BYTES
+        && !body.starts_with(['>', '(', '（', '“', '"'])
+    {
         return (LineKind::Heading, TITLE_RANK);
     }
     (LineKind::Text, TEXT_RANK)
@@ -329,7 +339,10 @@ fn ends_sentence(words: &str, bytes: &[u8], at: usize) -> bool {
         return true;
     }
     let before = words[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-    let short = ["vs", "inc", "corp", "co", "ltd", "mr", "ms", "dr", "approx", "est", "no", "e.g", "i.e", "u.s", "u.k", "st", "jan", "feb", "sept", "oct", "nov", "dec", "fig"];
+    let short = [
+        "vs", "inc", "corp", "co", "ltd", "mr", "ms", "dr", "approx", "est", "no", "e.g", "i.e", "u.s", "u.k", "st",
+        "jan", "feb", "sept", "oct", "nov", "dec", "fig",
+    ];
     let lowered = before.to_ascii_lowercase();
     if short.contains(&lowered.as_str()) || (before.len() == 1 && before.bytes().all(|b| b.is_ascii_uppercase())) {
         return false;
@@ -345,7 +358,8 @@ fn brackets(text: &str) -> Vec<Span> {
     for (at, sign) in text.char_indices() {
         match sign {
             '(' | '（' => open.push((')', at)),
-            '\n' => open.clear(),
+            // Cut off by the end of the line.
+            '\n' => found.extend(open.drain(..).map(|(_, from)| Span::new(from, at))),
             ')' | '）' => {
                 if let Some((_, from)) = open.pop() {
                     found.push(Span::new(from, at + sign.len_utf8()));
@@ -354,6 +368,7 @@ fn brackets(text: &str) -> Vec<Span> {
             _ => {}
         }
     }
+    found.extend(open.drain(..).map(|(_, from)| Span::new(from, text.len())));
     found.sort();
     found
 }

@@ -10,10 +10,35 @@ pub struct UnitWord {
     pub unit: Unit,
     /// How many base units one of it is: 1e9 for `GW`.
     pub factor: Decimal,
-    /// Short name of the unit as written, for denominators: `GW`, `GB`, `kWh`.
+    /// The word as the almanac has it.
     pub symbol: String,
     /// Whether it is money.
     pub money: bool,
+    /// Whether it is a counter that leaves the thing counted to the noun after it: 个, 台, 家.
+    pub weak: bool,
+}
+
+impl UnitWord {
+    /// Short name for denominators, which keep the unit as said: `GW` of W, `GB` of byte, `MWh` of kWh.
+    pub fn short(&self) -> String {
+        let base = self.unit.to_string();
+        let (Decimal { digits: 1, exponent }, false) = (self.factor, self.weak) else { return base };
+        let prefix = |power: i16| match power {
+            3 => Some("k"),
+            6 => Some("M"),
+            9 => Some("G"),
+            12 => Some("T"),
+            15 => Some("P"),
+            _ => None,
+        };
+        match (base.as_str(), prefix(exponent)) {
+            ("W" | "token", Some(p)) => format!("{p}{base}"),
+            ("byte", Some(p)) => format!("{p}B"),
+            ("bit/s", Some(p)) => format!("{p}bps"),
+            ("kWh", Some(_)) => prefix(exponent + 3).map_or(base, |p| format!("{p}Wh")),
+            _ => base,
+        }
+    }
 }
 
 /// Where unit words come from. Words are asked for as written first, then in lower case, then without a plural s.
@@ -24,43 +49,62 @@ pub trait Units {
 
 /// A fixed list of words with meanings, longest match first; ASCII letters match in either case.
 pub struct Vocab<T: 'static> {
+    /// Longest first within a bucket.
     words: Vec<(&'static str, T)>,
-    first: [bool; 256],
+    /// Bounds in `words` of the words whose first character falls into a bucket.
+    opens: Vec<(u16, u16)>,
+    /// Indices into `words`, longest first, by the bucket of their last byte.
+    closes: Vec<Vec<u16>>,
+}
+
+/// Bucket of the character that `bytes` begin with: its last byte when it has three, for Chinese differs there most.
+fn bucket(bytes: &[u8]) -> usize {
+    let byte = match bytes {
+        [lead, _, third, ..] if *lead >= 0xe0 => *third,
+        [first, ..] => first.to_ascii_lowercase(),
+        [] => 0,
+    };
+    usize::from(byte)
 }
 
 impl<T: Copy> Vocab<T> {
     /// From a list in any order.
     pub fn new(list: &[(&'static str, T)]) -> Vocab<T> {
         let mut words = list.to_vec();
-        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let mut first = [false; 256];
-        for (word, _) in &words {
-            for byte in word.bytes().take(1) {
-                first[usize::from(byte.to_ascii_lowercase())] = true;
-                first[usize::from(byte.to_ascii_uppercase())] = true;
-            }
+        words.sort_by_key(|(word, _)| (bucket(word.as_bytes()), std::cmp::Reverse(word.len())));
+        let mut opens = vec![(0u16, 0u16); 256];
+        let mut closes = vec![Vec::new(); 256];
+        for (i, (word, _)) in words.iter().enumerate() {
+            let range = &mut opens[bucket(word.as_bytes())];
+            *range = if range.1 == 0 { (i as u16, i as u16 + 1) } else { (range.0, i as u16 + 1) };
+            let last = word.as_bytes()[word.len() - 1].to_ascii_lowercase();
+            closes[usize::from(last)].push(i as u16);
         }
-        Vocab { words, first }
+        for list in &mut closes {
+            list.sort_by_key(|i| std::cmp::Reverse(words[usize::from(*i)].0.len()));
+        }
+        Vocab { words, opens, closes }
     }
 
     /// The longest word that starts at byte `at`; a word that ends in an ASCII letter must end there in the text too.
     pub fn at(&self, text: &str, at: usize) -> Option<(usize, T)> {
-        let rest = &text.as_bytes()[at.min(text.len())..];
-        if !self.first[usize::from(*rest.first()?)] {
-            return None;
-        }
+        let rest = text.as_bytes().get(at..)?;
+        let (from, to) = self.opens[bucket(rest)];
         let fits = |word: &str| {
             let len = word.len();
             rest.len() >= len
                 && rest[..len].eq_ignore_ascii_case(word.as_bytes())
-                && !(word.as_bytes()[len - 1].is_ascii_alphabetic() && rest.get(len).is_some_and(u8::is_ascii_alphabetic))
+                && !(word.as_bytes()[len - 1].is_ascii_alphabetic()
+                    && rest.get(len).is_some_and(u8::is_ascii_alphabetic))
         };
-        self.words.iter().find(|(word, _)| fits(word)).map(|(word, value)| (at + word.len(), *value))
+        let found = self.words[usize::from(from)..usize::from(to)].iter().find(|(word, _)| fits(word));
+        found.map(|(word, value)| (at + word.len(), *value))
     }
 
     /// The longest word that ends at byte `end`; a word that begins with an ASCII letter must begin there too.
     pub fn before(&self, text: &str, end: usize) -> Option<(usize, T)> {
-        let head = &text.as_bytes()[..end];
+        let head = text.as_bytes().get(..end)?;
+        let last = head.last()?.to_ascii_lowercase();
         let fits = |word: &str| {
             let len = word.len();
             head.len() >= len
@@ -69,7 +113,9 @@ impl<T: Copy> Vocab<T> {
                     && head.len() > len
                     && head[head.len() - len - 1].is_ascii_alphabetic())
         };
-        self.words.iter().find(|(word, _)| fits(word)).map(|(word, value)| (end - word.len(), *value))
+        let found =
+            self.closes[usize::from(last)].iter().map(|i| &self.words[usize::from(*i)]).find(|(word, _)| fits(word));
+        found.map(|(word, value)| (end - word.len(), *value))
     }
 }
 
@@ -186,20 +232,127 @@ pub fn digit_before(text: &str, at: usize) -> bool {
     matches!(char_before(text, at), Some('0'..='9' | '０'..='９'))
 }
 
-/// The ASCII word (letters only) at `at`; empty when there is none.
+/// Letters of the longest word looked at: what is longer is none, and looking on would cost a square.
+const LETTERS: usize = 40;
+
+/// The ASCII word (letters only) at `at`, at most its first 40; empty when there is none.
 pub fn word_at(text: &str, at: usize) -> &str {
-    let rest = &text[at.min(text.len())..];
-    let len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let rest = text.get(at..).unwrap_or("");
+    let len = rest.bytes().take(LETTERS).take_while(u8::is_ascii_alphabetic).count();
     &rest[..len]
 }
 
 /// The ASCII word (letters only) that ends at `end`; empty when there is none.
 pub fn word_before(text: &str, end: usize) -> &str {
-    let len = text.as_bytes()[..end].iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
-    &text[end - len..end]
+    let len = text.as_bytes()[..end].iter().rev().take(LETTERS).take_while(|b| b.is_ascii_alphabetic()).count();
+    text.get(end - len..end).unwrap_or("")
 }
 
 /// Whether a new word may start at `at`: no ASCII letter or digit before it.
 pub fn word_start(text: &str, at: usize) -> bool {
     at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric()
+}
+
+/// Longest unit word looked for, in characters (Chinese) and in words (English).
+const HAN_WORD: usize = 7;
+const WORDS_AHEAD: usize = 4;
+
+/// The longest unit word of the almanac that starts at `at`.
+pub(crate) fn word_unit_at(text: &str, at: usize, units: &dyn Units) -> Option<(usize, UnitWord)> {
+    let first = char_at(text, at)?;
+    if first.is_ascii_alphabetic() {
+        let mut ends = [0usize; WORDS_AHEAD];
+        let (mut count, mut end) = (0, at);
+        while count < WORDS_AHEAD {
+            let word = word_at(text, end);
+            if word.is_empty() {
+                break;
+            }
+            end += word.len();
+            ends[count] = end;
+            count += 1;
+            let tie = match char_at(text, end) {
+                Some(' ' | '-' | '/' | '·' | '\u{a0}') => end + char_at(text, end).map_or(1, char::len_utf8),
+                // Abbreviations with points: U.S. dollars.
+                Some('.') => end + 1 + usize::from(char_at(text, end + 1) == Some(' ')),
+                _ => break,
+            };
+            end = tie;
+        }
+        return (0..count).rev().find_map(|i| {
+            let next = text.as_bytes().get(ends[i]);
+            // "customer-facing", "GPU2" are other words.
+            let tied = word_at(text, ends[i] + 1);
+            let hyphen = next == Some(&b'-')
+                && !tied.is_empty()
+                && !tied.eq_ignore_ascii_case("hour")
+                && !tied.eq_ignore_ascii_case("hours");
+            if next.is_some_and(u8::is_ascii_digit) || hyphen {
+                return None;
+            }
+            named(units, &text[at..ends[i]]).map(|word| (ends[i], word))
+        });
+    }
+    if !is_han(first) {
+        return None;
+    }
+    let mut ends = [0usize; HAN_WORD];
+    let (mut count, mut end) = (0, at);
+    for c in text[at..].chars().take(HAN_WORD) {
+        if !is_han(c) && !c.is_ascii_alphabetic() && c != '/' {
+            break;
+        }
+        end += c.len_utf8();
+        ends[count] = end;
+        count += 1;
+    }
+    let found = (0..count).rev().find_map(|i| units.unit(&text[at..ends[i]]).map(|word| (ends[i], word)));
+    found.filter(|(end, _)| *end > at + first.len_utf8() || !other_word(first, char_at(text, *end)))
+}
+
+/// Whether a counter of one character is the head of a longer word that counts nothing: 股价, 人工, 位于, 台湾.
+fn other_word(counter: char, next: Option<char>) -> bool {
+    let Some(next) = next else { return false };
+    let tails = match counter {
+        '股' => "权价东票市指本份息神",
+        '人' => "民工次均才类形",
+        '家' => "用庭里居电具",
+        '层' => "面级次层",
+        '天' => "然气津",
+        '头' => "部寸",
+        '部' => "分门署长落",
+        '台' => "湾积币账风",
+        '名' => "为叫义称词单",
+        '位' => "于置移居列",
+        '张' => "贴",
+        '条' => "件款例约",
+        '根' => "据本",
+        '套' => "利现路",
+        '支' => "出撑持付柱架",
+        '只' => "有是能需要会",
+        '件' => "数",
+        '卡' => "位脖住",
+        '米' => "勒兰",
+        '片' => "面区",
+        '元' => "器件年宝",
+        '周' => "期年边末转",
+        '个' => "百点",
+        _ => return false,
+    };
+    tails.contains(next)
+}
+
+/// As written, in lower case, without a plural s.
+fn named(units: &dyn Units, word: &str) -> Option<UnitWord> {
+    if let Some(found) = units.unit(word) {
+        return Some(found);
+    }
+    // One or two capitals are symbols whose case means something (MW, mW); longer words are not.
+    let lower = word.to_ascii_lowercase();
+    let single = lower.strip_suffix('s').filter(|w| w.len() > 2);
+    let upper_single = word.strip_suffix('s').filter(|w| w.len() > 1);
+    upper_single
+        .and_then(|w| units.unit(w))
+        .or_else(|| (word.len() > 3 || lower == word).then(|| units.unit(&lower)).flatten())
+        .or_else(|| single.and_then(|w| units.unit(w)))
 }

@@ -1,8 +1,33 @@
 //! Figures of a text: number, currency, scale, unit, range, bound, growth words. One pass, no knowledge of who or what.
 
+mod bar;
+mod bound;
+mod growth;
+mod make;
+mod numeral;
+mod scan;
+mod single;
+mod special;
+mod table;
+mod unit;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::ops::Range;
+
 use figure::{Atom, Decimal, Unit};
 
+use crate::lex::Units;
+use crate::period::When;
 use crate::{Bound, GrowthKind, Span};
+
+/// Finds the figures of `text`. `chrome` are ranges of page furniture, `whens` the times said ([`crate::period::find`]),
+/// `names` the spans of known names that hold digits (`800G`, `GB200 NVL72`); each list in the order of the text.
+/// One pass; every look around a number is of bounded length.
+pub fn find(text: &str, chrome: &[Range<usize>], whens: &[When], names: &[Span], units: &dyn Units) -> Figures {
+    scan::Scan::new(text, chrome, whens, names, units).run()
+}
 
 /// What sort of figure it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -30,7 +55,7 @@ pub enum UnitFrom {
     Own,
     /// In the head of the column or the caption of the table: these words.
     Head(Span),
-    /// Carried over from this earlier figure of the passage.
+    /// From this figure beside it, with which it forms a list ("1990万和3350万单位", "40K→100K wpm").
     Carried(Span),
     /// Nowhere: `Kind::Bare`.
     Nowhere,
@@ -69,7 +94,7 @@ pub struct Per {
 pub struct GrowthMark {
     /// Against what, when said (同比, qoq, CAGR, 倍); None: 增长, "up".
     pub kind: Option<GrowthKind>,
-    /// Whether the words say a fall; the figure's sign has been turned already.
+    /// Whether the words say a fall; the figure's sign has been turned already (not that of a multiple).
     pub falls: bool,
     /// The words.
     pub span: Span,
@@ -96,8 +121,13 @@ pub struct Quantity {
     pub bound: Bound,
     /// Words of the bound.
     pub bound_span: Option<Span>,
+    /// For a bare figure: the unit of the last figure of its line that had one, and that figure's words. The metric
+    /// decides whether it is taken over (其中微软 1900 亿) or not (用户突破2200万).
+    pub carried: Option<(Unit, Span)>,
     /// Sign written before it: `+` or `-`.
     pub sign: Option<char>,
+    /// Words before it that make it negative (亏损, "loss of"): the value has been turned already.
+    pub loss: Option<Span>,
     /// Whether a scale word (万, 亿, `B`, million) is part of it.
     pub scaled: bool,
     /// Growth words beside it.

@@ -34,6 +34,8 @@ pub(crate) struct Numeral {
     pub more: bool,
     /// Has a fraction or a thousands comma: no year, no list number.
     pub exact: bool,
+    /// Upper end, for 六七, 三四十.
+    pub to: Option<Decimal>,
 }
 
 impl Numeral {
@@ -45,11 +47,46 @@ impl Numeral {
 /// Scale words after digits: power of ten, and whether they may stand only right behind the digits or behind a blank too.
 static SCALES: LazyLock<Vocab<i16>> = LazyLock::new(|| {
     Vocab::new(&[
-        ("万亿", 12), ("萬億", 12), ("兆", 12), ("千亿", 11), ("千億", 11), ("百亿", 10), ("百億", 10), ("十亿", 9), ("十億", 9),
-        ("亿", 8), ("億", 8), ("千万", 7), ("千萬", 7), ("百万", 6), ("百萬", 6), ("十万", 5), ("十萬", 5), ("万", 4), ("萬", 4),
-        ("千", 3), ("百", 2), ("trillion", 12), ("trillions", 12), ("tn", 12), ("trn", 12), ("billion", 9), ("billions", 9), ("bn", 9),
-        ("bln", 9), ("million", 6), ("millions", 6), ("mn", 6), ("mln", 6), ("mm", 6), ("thousand", 3), ("hundred", 2),
-        ("hundred thousand", 5), ("hundred million", 8), ("hundred billion", 11), ("quadrillion", 15),
+        ("万亿", 12),
+        ("萬億", 12),
+        ("兆", 12),
+        ("千亿", 11),
+        ("千億", 11),
+        ("百亿", 10),
+        ("百億", 10),
+        ("十亿", 9),
+        ("十億", 9),
+        ("亿", 8),
+        ("億", 8),
+        ("千万", 7),
+        ("千萬", 7),
+        ("百万", 6),
+        ("百萬", 6),
+        ("十万", 5),
+        ("十萬", 5),
+        ("万", 4),
+        ("萬", 4),
+        ("千", 3),
+        ("百", 2),
+        ("trillion", 12),
+        ("trillions", 12),
+        ("tn", 12),
+        ("trn", 12),
+        ("billion", 9),
+        ("billions", 9),
+        ("bn", 9),
+        ("bln", 9),
+        ("million", 6),
+        ("millions", 6),
+        ("mn", 6),
+        ("mln", 6),
+        ("mm", 6),
+        ("thousand", 3),
+        ("hundred", 2),
+        ("hundred thousand", 5),
+        ("hundred million", 8),
+        ("hundred billion", 11),
+        ("quadrillion", 15),
     ])
 });
 
@@ -57,7 +94,13 @@ static SCALES: LazyLock<Vocab<i16>> = LazyLock::new(|| {
 pub(crate) fn scale_at(text: &str, at: usize, letters: bool) -> Option<(usize, i16)> {
     let after = skip_blank(text, at);
     if let Some(found) = SCALES.at(text, after) {
-        return Some(found);
+        // 兆 is a scale before money and counts, a prefix before 瓦, 赫, 比特.
+        let prefix = text[after..].starts_with('兆')
+            && char_at(text, found.0).is_some_and(|c| matches!(c, '瓦' | '赫' | '比' | '字'));
+        // 百万千瓦, 千瓦: the scale belongs to the unit word.
+        let kilo = text[after..found.0].ends_with('千')
+            && char_at(text, found.0).is_some_and(|c| matches!(c, '瓦' | '米' | '克' | '兆'));
+        return (!prefix && !kilo).then_some(found);
     }
     if after > at && char_at(text, after) == Some('-') {
         return None;
@@ -122,8 +165,17 @@ fn width_digit(text: &str, at: usize, nth: usize) -> bool {
 /// The numeral at `at`, which must be the first byte of a digit.
 pub(crate) fn in_digits(text: &str, at: usize, letters: bool) -> Option<Numeral> {
     let (bare, digits_end, exact) = digits_at(text, at)?;
-    let mut numeral =
-        Numeral { start: at, digits_end, end: digits_end, bare, scale: None, style: Style::Digits, more: false, exact };
+    let mut numeral = Numeral {
+        start: at,
+        digits_end,
+        end: digits_end,
+        bare,
+        scale: None,
+        style: Style::Digits,
+        more: false,
+        exact,
+        to: None,
+    };
     let mut from = digits_end;
     if let Some(c) = char_at(text, skip_blank(text, from)).filter(|c| matches!(c, '多' | '余' | '餘' | '几')) {
         from = skip_blank(text, from) + c.len_utf8();
@@ -168,50 +220,81 @@ fn han_scale(c: char) -> Option<i16> {
     })
 }
 
-/// The numeral in Chinese characters at `at`: 一百一十四亿, 十, 两万, 百万, 一点五, 二〇二五.
-pub(crate) fn in_han(text: &str, at: usize) -> Option<Numeral> {
-    let (mut total, mut section, mut digit, mut end) = (0i128, 0i128, None::<i128>, at);
-    let (mut big, mut last_scale, mut count) = (false, 8i16, 0);
-    let mut plain = String::new();
-    while let Some(c) = char_at(text, end) {
+/// Characters of a Chinese numeral before its fraction.
+struct Run {
+    whole: i128,
+    /// Holds 万 or 亿.
+    big: bool,
+    /// The digits, when nothing but digits stands there.
+    plain: String,
+    end: usize,
+}
+
+/// Most characters of a numeral.
+const LONGEST: usize = 20;
+
+/// Reads digits and scales; None where there are none, too many, or too large a number.
+fn han_run(text: &str, at: usize) -> Option<Run> {
+    let (mut total, mut section, mut digit) = (0i128, 0i128, None::<i128>);
+    let mut run = Run { whole: 0, big: false, plain: String::new(), end: at };
+    let (mut count, mut scaled) = (0, false);
+    while let Some(c) = char_at(text, run.end) {
         if let Some(d) = han_digit(c) {
             digit = Some(d);
-            plain.push(char::from(b'0' + d as u8));
+            run.plain.push(char::from(b'0' + d as u8));
         } else if let Some(power) = han_scale(c) {
-            plain.clear();
+            let ten = 10i128.pow(power as u32);
+            scaled = true;
             if power < 4 {
-                section += digit.unwrap_or(i128::from(section == 0)) * 10i128.pow(power as u32);
+                section += digit.unwrap_or(i128::from(section == 0)) * ten;
             } else {
                 section += digit.unwrap_or(0);
                 if section == 0 && total == 0 {
                     section = 1;
                 }
                 // 万亿: a second big scale multiplies what stands.
-                total = if section == 0 { total * 10i128.pow(power as u32) } else { total + section * 10i128.pow(power as u32) };
+                let own = if section == 0 { total } else { section };
+                let grown = own.checked_mul(ten).filter(|v| *v < LARGEST)?;
+                total = if section == 0 { grown } else { total + grown };
                 section = 0;
-                big = true;
+                run.big = true;
             }
-            last_scale = power;
             digit = None;
         } else {
             break;
         }
         count += 1;
-        if count > 20 {
+        if count > LONGEST {
             return None;
         }
-        end += c.len_utf8();
+        run.end += c.len_utf8();
     }
-    if count == 0 {
-        return None;
+    if scaled {
+        run.plain.clear();
+    }
+    run.whole = total + section + digit.unwrap_or(0);
+    (count > 0).then_some(run)
+}
+
+/// Numbers of this size are no figures.
+const LARGEST: i128 = 10i128.pow(30);
+
+/// The numeral in Chinese characters at `at`: 一百一十四亿, 十, 两万, 百万, 一点五, 二〇二五.
+pub(crate) fn in_han(text: &str, at: usize) -> Option<Numeral> {
+    let Run { whole, big, plain, mut end } = han_run(text, at)?;
+    // 六七倍: two neighbours are a range.
+    if let [a, b] = plain.as_bytes()
+        && *b == a + 1
+        && *a > b'0'
+    {
+        let value = |d: u8| Decimal::whole(i128::from(d - b'0'));
+        return Some(Numeral { to: Some(value(*b)), ..han(at, end, value(*a)) });
     }
     // 二〇二五, 一九九八: digits read one by one.
-    if plain.len() > 1 && plain.len() == count {
+    if plain.len() > 1 {
         let bare = Decimal::parse(&plain)?;
-        return Some(Numeral { start: at, digits_end: end, end, bare, scale: None, style: Style::Han, more: false, exact: false });
+        return Some(han(at, end, bare));
     }
-    let _ = last_scale;
-    let whole = total + section + digit.unwrap_or(0);
     let mut bare = Decimal::whole(whole);
     let mut scale = big.then_some(0);
     if char_at(text, end) == Some('点') && !big {
@@ -234,7 +317,11 @@ pub(crate) fn in_han(text: &str, at: usize) -> Option<Numeral> {
             end = next;
         }
     }
-    Some(Numeral { start: at, digits_end: end, end, bare, scale, style: Style::Han, more, exact: false })
+    Some(Numeral { start: at, digits_end: end, end, bare, scale, style: Style::Han, more, exact: false, to: None })
+}
+
+fn han(start: usize, end: usize, bare: Decimal) -> Numeral {
+    Numeral { start, digits_end: end, end, bare, scale: None, style: Style::Han, more: false, exact: false, to: None }
 }
 
 fn han_fraction(text: &str, mut at: usize) -> (Option<String>, usize) {
@@ -248,10 +335,33 @@ fn han_fraction(text: &str, mut at: usize) -> (Option<String>, usize) {
 
 static WORDS: LazyLock<Vocab<i64>> = LazyLock::new(|| {
     Vocab::new(&[
-        ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9),
-        ("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14), ("fifteen", 15), ("sixteen", 16),
-        ("seventeen", 17), ("eighteen", 18), ("nineteen", 19), ("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50),
-        ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("thirteen", 13),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("sixteen", 16),
+        ("seventeen", 17),
+        ("eighteen", 18),
+        ("nineteen", 19),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("seventy", 70),
+        ("eighty", 80),
+        ("ninety", 90),
     ])
 });
 
@@ -279,5 +389,5 @@ pub(crate) fn in_words(text: &str, at: usize) -> Option<Numeral> {
         scale = Some(scale.unwrap_or(0) + power);
         end = next;
     }
-    Some(Numeral { start: at, digits_end, end, bare, scale, style: Style::Words, more: false, exact: false })
+    Some(Numeral { start: at, digits_end, end, bare, scale, style: Style::Words, more: false, exact: false, to: None })
 }

@@ -1,6 +1,16 @@
 //! Times said in a text: found first, resolved later, against the note's date, the company's fiscal year and the period
 //! last named.
 
+mod en;
+mod find;
+mod resolve;
+#[cfg(test)]
+mod tests;
+mod zh;
+
+pub use find::find;
+pub use resolve::resolve;
+
 use crate::Span;
 
 /// Which year.
@@ -97,4 +107,16 @@ pub struct FiscalYear {
     pub end_month: i8,
     /// Label minus the calendar year in which it ends; 0 for all that name a year by its end.
     pub label_ahead: i16,
+}
+
+impl Point {
+    /// A point that is neither marked fiscal nor calendar.
+    pub const fn new(year: YearRef, part: Part) -> Point {
+        Point { year, part, fiscal: false, calendar: false }
+    }
+
+    /// The same, marked fiscal or not.
+    pub const fn fiscal(self, fiscal: bool) -> Point {
+        Point { fiscal, ..self }
+    }
 }
