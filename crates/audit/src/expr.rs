@@ -112,6 +112,15 @@ impl Expr {
         }
     }
 
+    /// Whether it uses this very name.
+    pub fn uses(&self, wanted: &str) -> bool {
+        match self {
+            Expr::Number(_) => false,
+            Expr::Name(name) => name == wanted,
+            Expr::Op(_, a, b) | Expr::Pow(a, b) => a.uses(wanted) || b.uses(wanted),
+        }
+    }
+
     /// Its value; None when a name is unknown or a divisor may be 0.
     pub fn value(&self, of: &dyn Fn(&str) -> Option<Interval>) -> Option<Interval> {
         match self {
@@ -171,7 +180,11 @@ mod tests {
             _ => None,
         };
         let shown = |name: &str| of(name).map(|i| crate::interval::show(i.middle()));
-        let table = [("month / month.days", "487 / 30", 16.233), ("2 * (1 + rate)", "2 * (1 + 0.5)", 3.0), ("pow(1 + rate, 2)", "(1 + 0.5) ^ 2", 2.25)];
+        let table = [
+            ("month / month.days", "487 / 30", 16.233),
+            ("2 * (1 + rate)", "2 * (1 + 0.5)", 3.0),
+            ("pow(1 + rate, 2)", "(1 + 0.5) ^ 2", 2.25),
+        ];
         for (text, with_numbers, value) in table {
             let expr = Expr::parse(text).unwrap();
             assert_eq!(expr.shown(&shown), with_numbers);

@@ -75,11 +75,7 @@ impl Interval {
 
     /// As what a leaf is held to be.
     pub fn value(&self) -> Value {
-        if self.low == self.high {
-            Value::Exact(self.low)
-        } else {
-            Value::Uniform { low: self.low, high: self.high }
-        }
+        if self.low == self.high { Value::Exact(self.low) } else { Value::Uniform { low: self.low, high: self.high } }
     }
 }
 
@@ -112,7 +108,15 @@ pub fn show(value: f64) -> String {
     }
     let size = value.abs();
     if (1e-3..1e6).contains(&size) {
-        let places = if size >= 1000.0 { 0 } else if size >= 100.0 { 1 } else if size >= 1.0 { 2 } else { 4 };
+        let places = if size >= 1000.0 {
+            0
+        } else if size >= 100.0 {
+            1
+        } else if size >= 1.0 {
+            2
+        } else {
+            4
+        };
         return trim(&format!("{value:.places$}"));
     }
     // Powers in steps of three, as people read them.
@@ -152,7 +156,15 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        let table = [(16.233e12, "16.23e12"), (487e12, "487e12"), (1.0, "1"), (0.56, "0.56"), (30.0, "30"), (167.3e6, "167.3e6"), (12345.0, "12345")];
+        let table = [
+            (16.233e12, "16.23e12"),
+            (487e12, "487e12"),
+            (1.0, "1"),
+            (0.56, "0.56"),
+            (30.0, "30"),
+            (167.3e6, "167.3e6"),
+            (12345.0, "12345"),
+        ];
         for (value, text) in table {
             assert_eq!(show(value), text);
         }

@@ -1,9 +1,9 @@
 //! The rules as data: `identities.toml` (what must be equal to what) and `checks.toml` (tolerances and limits, each
 //! with its reason). Parsed once, when the almanac is opened.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use almanac::Almanac;
+use almanac::{Almanac, Error};
 use serde::Deserialize;
 
 use crate::expr::Expr;
@@ -51,6 +51,10 @@ pub struct Settings {
     pub weigh: Weigh,
     /// Every finding.
     pub finding: FindingLimits,
+    /// Check `mean-or-peak`.
+    pub mean_or_peak: MeanOrPeak,
+    /// Check `date-before-note`.
+    pub date_before_note: DateBeforeNote,
     /// Check `record-high`.
     pub record_high: RecordHigh,
     /// Check `relative-date`.
@@ -59,6 +63,8 @@ pub struct Settings {
     pub tense: Tense,
     /// Check `magnitude`.
     pub magnitude: Magnitude,
+    /// Check `same-fact`.
+    pub same_fact: SameFact,
     /// Check `midpoint`.
     pub midpoint: Midpoint,
     /// Check `limit`: the most a metric can be, by metric and unit.
@@ -73,6 +79,12 @@ pub struct Settings {
 pub struct Weigh {
     /// Least confidence.
     pub confidence: f64,
+    /// "Over", "at least", "at most": a leaf reaches this share beyond the number said.
+    pub beyond: f64,
+    /// A claim this many times above or below all that is known of its own series is not trusted.
+    pub apart: f64,
+    /// How many days from its period that knowledge may lie.
+    pub near_days: i32,
     /// Words of a scope that only say that the figure is a compiled expectation.
     pub consensus_scopes: Vec<String>,
     /// Names under which a compiled expectation is voiced.
@@ -93,6 +105,28 @@ pub struct FindingLimits {
     pub reason: String,
 }
 
+/// Limits of `mean-or-peak` against known totals.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeanOrPeak {
+    /// Unit of the known total.
+    pub total: String,
+    /// Days between the total's period and the claim's, at most.
+    pub near_days: i32,
+    /// Why.
+    pub reason: String,
+}
+
+/// Words of `date-before-note`.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateBeforeNote {
+    /// Words before a time that call it a coming window.
+    pub words: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
 /// Limits of `record-high`.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -101,14 +135,18 @@ pub struct RecordHigh {
     pub price_days: i32,
     /// A record may be this old, in days.
     pub high_days: i32,
-    /// A rise up to this share since the newest price is not held against the note ...
-    pub suspicious_rise: f64,
-    /// ... and one beyond this contradicts it.
-    pub contradicts_rise: f64,
+    /// A record set this recently, in days, is one as notes use the word.
+    pub recent_days: i32,
+    /// A rise since the newest price beyond this times the root of the days in between is suspicious ...
+    pub suspicious_a_root_day: f64,
+    /// ... and beyond this contradicts the note.
+    pub contradicts_a_root_day: f64,
     /// Definitions (basis) of a share price that are prices.
     pub price_basis: Vec<String>,
     /// Definitions that bound the record from below.
     pub high_basis: Vec<String>,
+    /// Those of them that are no prices: they raise a suspicion only.
+    pub weak_basis: Vec<String>,
     /// Why.
     pub reason: String,
 }
@@ -143,12 +181,26 @@ pub struct Tense {
 pub struct Magnitude {
     /// Slips of scale, as factors.
     pub slips: Vec<f64>,
-    /// A slip explains a figure when what is left is within this factor.
-    pub left: f64,
+    /// Those tried against a figure of another period.
+    pub slips_near: Vec<f64>,
+    /// A slip explains a figure of the same period when what is left is within this factor.
+    pub left_same: f64,
+    /// And one of another period within this.
+    pub left_near: f64,
     /// The known figure is at most this many days from the claim's period.
     pub near_days: i32,
     /// Metrics that are never held to their own past.
     pub not: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Limits of `same-fact`.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SameFact {
+    /// Least number of digits by which a figure is known again.
+    pub digits: usize,
     /// Why.
     pub reason: String,
 }
@@ -330,28 +382,6 @@ struct RawTable {
     identity: Vec<RawIdentity>,
 }
 
-/// Why a rule file was refused: file, line where known, reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleError {
-    /// `identities.toml` or `checks.toml`.
-    pub file: &'static str,
-    /// Line, from 1.
-    pub line: Option<usize>,
-    /// What is wrong.
-    pub what: String,
-}
-
-impl std::fmt::Display for RuleError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}: {}", self.file, self.what),
-            None => write!(f, "{}: {}", self.file, self.what),
-        }
-    }
-}
-
-impl std::error::Error for RuleError {}
-
 /// File of the identities.
 pub const IDENTITIES: &str = "identities.toml";
 /// File of tolerances and limits.
@@ -366,14 +396,30 @@ pub struct Rulebook {
     pub settings: Settings,
 }
 
-fn refused(file: &'static str, text: &str, error: &toml::de::Error) -> RuleError {
-    let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    RuleError { file, line, what: error.message().to_string() }
+/// One rule file: where errors say it is, and what stands in it.
+struct File<'a> {
+    path: String,
+    text: &'a str,
 }
 
-fn identity(raw: RawIdentity, text: &str) -> Result<Identity, RuleError> {
-    let line = text.find(&format!("\"{}\"", raw.id)).map(|at| text[..at].matches('\n').count() + 1);
-    let bad = |what: String| RuleError { file: IDENTITIES, line, what };
+impl File<'_> {
+    fn error(&self, line: usize, message: impl Into<String>) -> Error {
+        Error { file: self.path.clone(), line, message: message.into() }
+    }
+
+    fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
+        toml::from_str(self.text).map_err(|e| {
+            let line =
+                e.span().map_or(0, |span| self.text[..span.start.min(self.text.len())].matches('\n').count() + 1);
+            self.error(line, e.message().replace('\n', " "))
+        })
+    }
+}
+
+fn identity(raw: RawIdentity, file: &File) -> Result<Identity, Error> {
+    let place = file.text.find(&format!("\"{}\"", raw.id));
+    let line = place.map_or(0, |at| file.text[..at].matches('\n').count() + 1);
+    let bad = |what: String| file.error(line, what);
     let names: BTreeSet<String> = raw.term.iter().map(|t| t.name.clone()).collect();
     let parse = |side: &str| {
         let expr = Expr::parse(side).ok_or_else(|| bad(format!("{side:?} is no expression")))?;
@@ -410,29 +456,28 @@ fn identity(raw: RawIdentity, text: &str) -> Result<Identity, RuleError> {
 }
 
 impl Rulebook {
-    /// Read both files. Errors name file and line.
-    pub fn parse(identities: &str, checks: &str) -> Result<Rulebook, RuleError> {
-        let table: RawTable = toml::from_str(identities).map_err(|e| refused(IDENTITIES, identities, &e))?;
-        let settings: Settings = toml::from_str(checks).map_err(|e| refused(CHECKS, checks, &e))?;
-        let mut seen = BTreeMap::new();
-        let mut rows = Vec::new();
-        for raw in table.identity {
-            if seen.insert(raw.id.clone(), ()).is_some() {
-                let what = format!("{:?} stands twice", raw.id);
-                return Err(RuleError { file: IDENTITIES, line: None, what });
-            }
-            rows.push(identity(raw, identities)?);
-        }
-        Ok(Rulebook { identities: rows, settings })
-    }
-
     /// Read both files of an almanac.
-    pub fn of(almanac: &Almanac) -> Result<Rulebook, RuleError> {
-        let file = |name: &'static str| {
-            let missing = || RuleError { file: name, line: None, what: "missing".into() };
-            crate::known::file(almanac, name).ok_or_else(missing)
+    ///
+    /// # Errors
+    /// The first rule that cannot be used, with file and line.
+    pub fn load(almanac: &Almanac) -> Result<Rulebook, Error> {
+        let file = |name: &str| {
+            let path = almanac.path(name);
+            let missing = || Error { file: path.clone(), line: 0, message: "the file is missing".into() };
+            Ok(File { text: almanac.text(name).ok_or_else(missing)?, path })
         };
-        Rulebook::parse(file(IDENTITIES)?, file(CHECKS)?)
+        let (table, checks) = (file(IDENTITIES)?, file(CHECKS)?);
+        let settings: Settings = checks.read()?;
+        let raw: RawTable = table.read()?;
+        let mut seen = BTreeSet::new();
+        let mut identities = Vec::new();
+        for row in raw.identity {
+            if !seen.insert(row.id.clone()) {
+                return Err(table.error(0, format!("identity {:?} stands twice", row.id)));
+            }
+            identities.push(identity(row, &table)?);
+        }
+        Ok(Rulebook { identities, settings })
     }
 
     /// Identities that a check uses to expose.
