@@ -35,6 +35,8 @@ pub struct Fleet {
     pub rows: Vec<FleetRow>,
     /// Tokens-to-accelerators bound: how many accelerators the disclosed tokens need, per (entity, period).
     pub token_bounds: Vec<(EntityId, Period, FigureId)>,
+    /// By how much disclosed tokens grow in a year (a factor), per (entity, newest period): the growth indicator.
+    pub token_growth: Vec<(EntityId, Period, FigureId)>,
     /// What could not be worked, naming the row that is missing.
     pub missing: Vec<String>,
 }

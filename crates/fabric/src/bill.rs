@@ -5,7 +5,9 @@ use figure::{EntityId, FigureId, Period};
 /// One line of a bill.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Line {
-    /// Topology of data/fabrics (`clos-2tier-all-optical` ...), or `mix` for the blend.
+    /// Topology of data/fabrics (`gb200-nvl72-3tier` ...), [`Bill::MIX`] for the blend of designs, or
+    /// [`Bill::SHIPMENTS`] for what is shipped as measured. Lines of different designs say the same thing in different
+    /// ways: never add them.
     pub design: String,
     /// Platform of the fleet it serves.
     pub platform: EntityId,
@@ -20,8 +22,20 @@ pub struct Line {
 /// What a fleet takes.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Bill {
-    /// By period, platform, part.
+    /// By period, platform, design, part.
     pub lines: Vec<Line>,
     /// What could not be billed, naming the row that is missing.
     pub missing: Vec<String>,
+}
+
+impl Bill {
+    /// Blend of the designs a platform is wired by (series basis `design`).
+    pub const MIX: &str = "mix";
+    /// The blend, scaled by what was shipped for each that the designs of a past year asked for (basis `shipments`).
+    pub const SHIPMENTS: &str = "shipments";
+
+    /// Lines of one design, in order.
+    pub fn of<'a>(&'a self, design: &'a str) -> impl Iterator<Item = &'a Line> {
+        self.lines.iter().filter(move |line| line.design == design)
+    }
 }

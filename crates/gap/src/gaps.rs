@@ -15,6 +15,10 @@ pub struct Route {
     pub backcast_error: Option<f64>,
     /// Number of past periods behind that.
     pub backcasts: usize,
+    /// Standard deviation of its ln error as a figure of the sheet, worked from what the route said then and what came.
+    pub error: Option<FigureId>,
+    /// Whether it reproduced the last periods within the bar of data/routes.toml.
+    pub proven: bool,
     /// Share of worlds in which it is above the expected value; None without one.
     pub p_above: Option<f64>,
     /// Routes of the same group share inputs and count as one when independence is asked for.
@@ -26,7 +30,7 @@ pub struct Route {
 pub struct Expected {
     /// The figure: the newest consensus, else the median of brokers' latest.
     pub figure: FigureId,
-    /// Number of forecasters, when known (1 = "one broker").
+    /// Number of forecasters (1 = "one broker"); 0 where a consensus does not say.
     pub n: usize,
     /// Highest over lowest of the rows less 1; None for n < 2.
     pub dispersion: Option<f64>,
@@ -53,8 +57,10 @@ pub enum Reason {
     NotProven,
     /// Definition of the expected figure differs from every route's.
     Definition(String),
-    /// The expected row is older than the window.
+    /// The expected row is older than the window (days).
     TooOld(i32),
+    /// The series was printed on this day, after the expected row was said.
+    Expired(Date),
     /// No expected row at all.
     NothingExpected,
 }
