@@ -51,8 +51,15 @@ impl Numerals {
 
     fn band(&self, s: &Summary) -> String {
         let (factor, _) = self.scale(s.p50);
-        format!("[{} – {}]", plain(s.p10 / factor, 2), plain(s.p90 / factor, 2))
+        ends(s.p10 / factor, s.p90 / factor)
     }
+}
+
+/// Both ends at two digits, at more where two do not tell them apart.
+fn ends(low: f64, high: f64) -> String {
+    let at = |digits: usize| (plain(low, digits), plain(high, digits));
+    let (low, high) = (2..MOST).map(at).find(|(a, b)| a != b).unwrap_or_else(|| at(MOST));
+    format!("[{low} – {high}]")
 }
 
 fn is_si(unit: &Unit) -> bool {
@@ -64,8 +71,8 @@ fn is_share(unit: &Unit) -> bool {
     unit.is_ratio()
 }
 
-/// The median as text in both languages, unit after it: `38M unit`, `3800万 unit`; shares as percentages.
-pub fn text(s: &Summary, unit: &Unit) -> Bi {
+/// The median as text in both languages, the unit's name after it: `38M unit`, `3800万 件`; shares as percentages.
+pub fn text(s: &Summary, unit: &Unit, name: &Bi) -> Bi {
     let n = digits(s);
     if is_share(unit) {
         return Bi::same(format!("{}%", plain(s.p50 * 100.0, n.min(4))));
@@ -73,7 +80,13 @@ pub fn text(s: &Summary, unit: &Unit) -> Bi {
     if is_si(unit) {
         return Bi::same(format!("{}{unit}", SI.show(s.p50, n)));
     }
-    Bi { zh: format!("{} {unit}", CN.show(s.p50, n)), en: format!("{} {unit}", EN.show(s.p50, n)) }
+    Bi { zh: format!("{} {}", CN.show(s.p50, n), name.zh), en: format!("{} {}", EN.show(s.p50, n), name.en) }
+}
+
+/// A value without doubt of its own, at two digits: a break-even.
+pub fn rounded(v: f64, unit: &Unit, name: &Bi) -> Bi {
+    let band = v.abs() / 8.0;
+    text(&Summary { p10: v - band, p50: v, p90: v + band }, unit, name)
 }
 
 /// The 80 % interval in the scale of the median, two digits an end; empty when exact.
@@ -82,7 +95,7 @@ pub fn interval(s: &Summary, unit: &Unit) -> Bi {
         return Bi::default();
     }
     if is_share(unit) {
-        return Bi::same(format!("[{} – {}]", plain(s.p10 * 100.0, 2), plain(s.p90 * 100.0, 2)));
+        return Bi::same(ends(s.p10 * 100.0, s.p90 * 100.0));
     }
     if is_si(unit) {
         return Bi::same(SI.band(s));
@@ -90,18 +103,21 @@ pub fn interval(s: &Summary, unit: &Unit) -> Bi {
     Bi { zh: CN.band(s), en: EN.band(s) }
 }
 
-/// A gap (implied / expected - 1): whole percents below 100 %, multiples above; always signed with its arrow.
+/// A gap (implied / expected - 1) with its arrow.
 pub fn gap(v: f64) -> String {
-    let arrow = if v >= 0.0 { "▲" } else { "▼" };
-    if v.abs() < 1.0 {
-        format!("{arrow} {:+.0}%", v * 100.0)
-    } else {
-        format!("{arrow} ×{}", plain(v + 1.0, 2))
-    }
+    format!("{} {}", if v >= 0.0 { "▲" } else { "▼" }, signed(v))
 }
 
-/// A probability: `.88`.
+/// A relative difference: whole percents with sign below 100 %, multiples above.
+pub fn signed(v: f64) -> String {
+    if v.abs() < 1.0 { format!("{:+.0}%", v * 100.0) } else { format!("×{}", plain(v + 1.0, 2)) }
+}
+
+/// A probability: `.88`; never 1.
 pub fn probability(p: f64) -> String {
+    if p > 0.99 {
+        return ">.99".to_string();
+    }
     let text = format!("{p:.2}");
     text.strip_prefix('0').map_or(text.clone(), str::to_string)
 }
@@ -116,7 +132,7 @@ mod tests {
 
     #[test]
     fn digits_follow_doubt_and_language() {
-        let unit = Unit::atom("unit");
+        let (unit, name) = (Unit::atom("unit"), Bi::same("unit"));
         let table = [
             (s(33e6, 46.2e6, 64e6), "4600万 unit", "46M unit", "[3300 – 6400]", "[33 – 64]"),
             (s(487e12, 487e12, 487e12), "487万亿 unit", "487T unit", "", ""),
@@ -125,11 +141,14 @@ mod tests {
             (s(226.75, 226.75, 226.75), "226.75 unit", "226.75 unit", "", ""),
         ];
         for (summary, zh, en, band_zh, band_en) in table {
-            assert_eq!(text(&summary, &unit), Bi { zh: zh.into(), en: en.into() });
+            assert_eq!(text(&summary, &unit, &name), Bi { zh: zh.into(), en: en.into() });
             assert_eq!(interval(&summary, &unit), Bi { zh: band_zh.into(), en: band_en.into() });
         }
-        assert_eq!(text(&s(0.5, 0.56, 0.62), &Unit::ratio()).en, "56%");
-        assert_eq!(text(&s(1.2e9, 1.2e9, 1.2e9), &Unit::atom("W")).en, "1.2 GW");
-        assert_eq!((gap(0.24), gap(-0.08), gap(1.3), probability(0.876)), ("▲ +24%".into(), "▼ -8%".into(), "▲ ×2.3".into(), ".88".into()));
+        assert_eq!(text(&s(0.5, 0.56, 0.62), &Unit::ratio(), &name).en, "56%");
+        assert_eq!(text(&s(1.2e9, 1.2e9, 1.2e9), &Unit::atom("W"), &name).en, "1.2 GW");
+        assert_eq!(
+            (gap(0.24), gap(-0.08), gap(1.3), probability(0.876)),
+            ("▲ +24%".into(), "▼ -8%".into(), "▲ ×2.3".into(), ".88".into())
+        );
     }
 }

@@ -191,7 +191,7 @@ pub struct GapsView {
 }
 
 /// Where a data row stands.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct RowView {
     /// `d:…`
     pub id: String,
@@ -345,8 +345,8 @@ pub struct BillRow {
     pub part: Bi,
     /// How many.
     pub quantity: Shown,
-    /// Topology.
-    pub design: String,
+    /// How the ratio is known: as designed, or as shipped.
+    pub design: Bi,
 }
 
 /// One card of the chain, with the ratio that leads to the next.
