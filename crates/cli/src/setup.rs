@@ -59,7 +59,7 @@ pub fn gauge(common: &Common, notes: &Notes) -> anyhow::Result<(Gauge, Taken)> {
             let hint = "give paths of notes, or take some in first: tidegauge read PATH…";
             return Err(NoInput(format!("no notes: {} does not exist; {hint}", path.display())).into());
         }
-        return Ok((Gauge::open(Some(&path), data)?, Taken::default()));
+        return Ok((Gauge::look(&path, data)?, Taken::default()));
     }
     let mut gauge = Gauge::open(None, data)?;
     let taken = take_in(&mut gauge, common, notes)?;

@@ -135,10 +135,18 @@ pub struct Gauge {
 impl Gauge {
     /// Open with tables of `data` (None: embedded) over the ledger file (None: in memory, gone at the end).
     pub fn open(ledger: Option<&Path>, data: Option<&Path>) -> Result<Gauge, Error> {
+        Gauge::over(ledger.map_or_else(Ledger::memory, Ledger::open), data)
+    }
+
+    /// Open to look only: no lock is taken, and a file that cannot be written will do.
+    pub fn look(ledger: &Path, data: Option<&Path>) -> Result<Gauge, Error> {
+        Gauge::over(Ledger::open_read_only(ledger), data)
+    }
+
+    fn over(ledger: Result<Ledger, ledger::Error>, data: Option<&Path>) -> Result<Gauge, Error> {
         let almanac = Almanac::load(data)?;
-        let ledger = ledger.map_or_else(Ledger::memory, Ledger::open)?;
         let rules = Rulebook::load(&almanac)?;
-        Ok(Gauge { almanac, ledger, rules, unplaced: BTreeMap::new() })
+        Ok(Gauge { almanac, ledger: ledger?, rules, unplaced: BTreeMap::new() })
     }
 
     /// Words in: read, extract, judge, post. A note is posted whole or not at all; `seen` hears of each.

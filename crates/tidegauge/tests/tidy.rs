@@ -245,10 +245,8 @@ fn every_metric_and_check_has_its_place_in_docs() {
     let metrics: toml::Table = fs::read_to_string(root().join("data/metrics.toml")).unwrap().parse().unwrap();
     let ids = metrics["metric"].as_array().unwrap().iter().map(|m| m["id"].as_str().unwrap().to_string());
     let mut missing: Vec<String> = ids.filter(|id| !docs.contains(&format!("- `{id}` "))).collect();
-    let checks = audit::CHECKS
-        .iter()
-        .map(|check| check.id.to_string())
-        .filter(|id| !docs.contains(&format!("## {id}\n")));
+    let checks =
+        audit::CHECKS.iter().map(|check| check.id.to_string()).filter(|id| !docs.contains(&format!("## {id}\n")));
     missing.extend(checks);
     for file in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/method.md"] {
         if !root().join(file).is_file() {

@@ -66,7 +66,11 @@ pub fn head(lens: &Lens, reproduce: &str) -> Head {
 /// One remark.
 pub fn remark(lens: &Lens, r: &Remark) -> RemarkView {
     let line = r.line.map_or(String::new(), |l| l.to_string());
-    RemarkView { path: r.path.clone(), says: lens.fill(r.kind, &[&r.detail, &line]), refused: r.refused }
+    RemarkView {
+        path: words::file_name(&r.path).to_string(),
+        says: lens.fill(r.kind, &[&r.detail, &line]),
+        refused: r.refused,
+    }
 }
 
 /// Bill lines.
@@ -111,6 +115,7 @@ pub fn notes(lens: &Lens) -> (Vec<NoteView>, usize) {
     for standing in &lens.reading.standing.claims {
         claims.entry(standing.note.id).or_default().push(standing);
     }
+    claims.values_mut().for_each(|of_note| of_note.sort_by_key(|c| (c.claim.span, c.claim.id)));
     let mut findings: BTreeMap<NoteId, Vec<&Finding>> = BTreeMap::new();
     for finding in &lens.reading.standing.findings {
         findings.entry(finding.note).or_default().push(finding);

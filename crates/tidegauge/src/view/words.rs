@@ -205,7 +205,7 @@ pub fn note(lens: &Lens, note: &Note, standing: &[&StandingClaim], findings: &[&
     let whole_text = note.rights.export || lens.reading.own_pages;
     NoteView {
         id: note.id.to_string(),
-        origin: note.origin.path.clone(),
+        origin: file_name(&note.origin.path).to_string(),
         said_on: note.said_on.map_or(String::new(), |d| d.to_string()),
         lang: note.lang.as_str(),
         tier: note.tier,
@@ -216,6 +216,11 @@ pub fn note(lens: &Lens, note: &Note, standing: &[&StandingClaim], findings: &[&
         coverage: placed as f64 / (placed + unplaced.len()).max(1) as f64,
         unknown: extraction.map_or(Vec::new(), |e| e.unknown.clone()),
     }
+}
+
+/// The last part of a path: the folder a note was read from is no part of what it says.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 fn title(note: &Note) -> String {
