@@ -2,13 +2,7 @@
 
 use figure::Rule;
 use figure::maths::pow;
-
-/// Work `f` in every world; `x(i)` is input i there.
-fn each(inputs: &[&[f64]], out: &mut [f64], f: impl Fn(&dyn Fn(usize) -> f64) -> f64) {
-    for (world, slot) in out.iter_mut().enumerate() {
-        *slot = f(&|input| inputs[input][world]);
-    }
-}
+use figure::rules::each;
 
 /// Modules at the chip: bandwidth over the speed of a module.
 pub static NIC_END: Rule = Rule {

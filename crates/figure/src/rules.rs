@@ -3,7 +3,8 @@
 use crate::maths::{exp, ln};
 use crate::sheet::Rule;
 
-fn each(inputs: &[&[f64]], out: &mut [f64], f: impl Fn(&dyn Fn(usize) -> f64) -> f64) {
+/// Work `f` in every world; `x(i)` is input i there.
+pub fn each(inputs: &[&[f64]], out: &mut [f64], f: impl Fn(&dyn Fn(usize) -> f64) -> f64) {
     for (world, slot) in out.iter_mut().enumerate() {
         *slot = f(&|input| inputs[input][world]);
     }

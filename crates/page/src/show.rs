@@ -22,6 +22,21 @@ impl<'a> Page<'a> {
         Page { view, words: Words::new(&view.labels), index: Index::new(view) }
     }
 
+    /// The findings that stand on something, each a link to where it is told.
+    pub fn flags(&self, out: &mut Out, findings: &[String]) {
+        for id in findings {
+            out.el("span", &[("class", "flag")], |out| {
+                self.link(out, id, "flag", |out| {
+                    out.text("! ");
+                    match self.index.findings.get(id.as_str()) {
+                        Some(finding) => bi(out, &finding.says),
+                        None => out.text(id),
+                    }
+                });
+            });
+        }
+    }
+
     /// A link to an id's place; the bare content where it has none on this page.
     pub fn link(&self, out: &mut Out, id: &str, class: &str, inside: impl FnOnce(&mut Out)) {
         if self.index.has(id) {

@@ -7,7 +7,7 @@ use ledger::{Correction, Cut, Ledger, State};
 use read::{Item, Options, Remark, Source};
 
 use crate::gauge::{Error, Gauge};
-use crate::view::{Bi, lens};
+use crate::view::{Bi, lens, words};
 
 impl Gauge {
     /// Names of the checks.
@@ -28,8 +28,8 @@ impl Gauge {
         let mut lines = Vec::new();
         read::read(source, options, &self.almanac, &mut |item| {
             if let Item::Note(note) = item {
-                let file = note.origin.path.rsplit('/').next().unwrap_or("").to_string();
-                lines.extend(claims::gold::lines(&note, &reader.extract(&note), &self.almanac, &file));
+                let file = words::file_name(&note.origin.path);
+                lines.extend(claims::gold::lines(&note, &reader.extract(&note), &self.almanac, file));
             }
         });
         lines

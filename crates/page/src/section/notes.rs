@@ -226,17 +226,7 @@ fn claim(page: &Page, claim: &ClaimView, anchored: &BTreeSet<&str>, out: &mut Ou
         out.text(" ");
         out.text(&chance_text(claim.confidence));
     });
-    for id in &claim.findings {
-        out.el("span", &[("class", "flag")], |out| {
-            page.link(out, id, "flag", |out| {
-                out.text("! ");
-                match page.index.findings.get(id.as_str()) {
-                    Some(finding) => bi(out, &finding.says),
-                    None => out.text(id),
-                }
-            });
-        });
-    }
+    page.flags(out, &claim.findings);
 }
 
 /// Figures that became no claim: silence must be visible, so they come first.

@@ -70,7 +70,7 @@ fn node(page: &Page, node: &WhyNode, shown: bool, out: &mut Out) {
                 }
             });
             worked(page, node, shown, out);
-            findings(page, node, out);
+            page.flags(out, &node.findings);
             used_by(page, node, out);
         });
     });
@@ -88,7 +88,7 @@ fn leaf(page: &Page, node: &WhyNode, out: &mut Out) {
             leaf_id(page, node, out);
         }
         used_by(page, node, out);
-        findings(page, node, out);
+        page.flags(out, &node.findings);
     });
 }
 
@@ -242,20 +242,6 @@ fn leaves(page: &Page, of: &WhyNode, most: usize, shown: bool, out: &mut Out) {
             });
         }
     });
-}
-
-fn findings(page: &Page, node: &WhyNode, out: &mut Out) {
-    for id in &node.findings {
-        out.el("span", &[("class", "flag")], |out| {
-            page.link(out, id, "flag", |out| {
-                out.text("! ");
-                match page.index.findings.get(id.as_str()) {
-                    Some(finding) => bi(out, &finding.says),
-                    None => out.text(id),
-                }
-            });
-        });
-    }
 }
 
 fn used_by(page: &Page, node: &WhyNode, out: &mut Out) {

@@ -4,7 +4,7 @@ use ask::{Answer, Cite, NotSaid, Part, Sentence};
 use serde::Serialize;
 
 use super::lens::{Lens, both, period};
-use super::{Bi, Quote, why, words};
+use super::{Bi, Quote, why};
 
 /// One sentence with the numbers of its quotes, or ids of figures and rows.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -75,7 +75,7 @@ fn part(lens: &Lens, part: &Part) -> Bi {
             both(name)
         }
         Part::Period(p) => Bi::same(period(p)),
-        Part::Modality(m) => lens.label(&format!("modality.{}", words::modality(*m))),
+        Part::Modality(m) => lens.label(&format!("modality.{}", claims::gold::modality_name(*m))),
         Part::Stance(s) => lens.label(&format!("stance.{}", s.as_str())),
         Part::Figure(id) => lens.shown(*id).map_or(Bi::default(), |s| Bi {
             zh: format!("{} {}", s.text.zh, s.interval.zh),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use audit::{Finding, Severity, StandingClaim};
-use claims::{Bound, Claim, Direction, How, Modality, Said, Span, Whom};
+use claims::gold::modality_name;
+use claims::{Bound, Claim, Direction, How, Said, Span, Whom};
 use figure::{ClaimId, From, Leaf, NoteId};
 use read::Note;
 
@@ -18,16 +19,6 @@ fn bound(b: Bound) -> &'static str {
         Bound::AtLeast => "≥ ",
         Bound::AtMost => "≤ ",
         Bound::Under => "< ",
-    }
-}
-
-/// `actual`, `guidance`, `forecast`, `opinion`.
-pub fn modality(m: Modality) -> &'static str {
-    match m {
-        Modality::Actual => "actual",
-        Modality::Guidance => "guidance",
-        Modality::Forecast => "forecast",
-        Modality::Opinion => "opinion",
     }
 }
 
@@ -99,7 +90,7 @@ pub fn claim(lens: &Lens, standing: &StandingClaim) -> ClaimView {
         entity,
         metric,
         period: when,
-        modality: modality(*m),
+        modality: modality_name(*m),
         value: shown,
         how: parts,
         confidence: *confidence,
@@ -114,7 +105,7 @@ fn summary(lens: &Lens, claim: &Claim, value: &Bi) -> Bi {
     let (whom, metric) = (lens.whom(&about.whom.value), lens.metric(&about.metric.value));
     let when = about.period.as_ref().map_or(String::new(), |p| period(&p.value));
     let item = about.item.as_ref().map(|i| lens.entity(&i.value)).filter(|i| *i != whom);
-    let stance = lens.label(&format!("modality.{}", modality(claim.modality)));
+    let stance = lens.label(&format!("modality.{}", modality_name(claim.modality)));
     let tail = if matches!(claim.said, Said::Extreme { .. }) { lens.label("claim.record_high") } else { value.clone() };
     let join = |parts: [&str; 6]| parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" · ");
     let item = item.unwrap_or_default();
