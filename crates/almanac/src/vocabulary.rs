@@ -30,11 +30,13 @@ pub enum Kind {
     Site,
     /// An exchange or market place.
     Venue,
+    /// What beliefs, triggers and relations are about that is no entity: training compute demand, compute leasing.
+    Topic,
     /// A conference or a rule.
     Event,
 }
 
-const KINDS: [(&str, Kind); 10] = [
+const KINDS: [(&str, Kind); 11] = [
     ("company", Kind::Company),
     ("group", Kind::Group),
     ("market", Kind::Market),
@@ -44,6 +46,7 @@ const KINDS: [(&str, Kind); 10] = [
     ("product", Kind::Product),
     ("site", Kind::Site),
     ("venue", Kind::Venue),
+    ("topic", Kind::Topic),
     ("event", Kind::Event),
 ];
 
