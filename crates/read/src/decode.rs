@@ -87,8 +87,9 @@ fn mostly_meant(text: &str) -> bool {
     lost * 10 <= meant - lost
 }
 
-/// Decode the bytes of a file.
-pub(crate) fn decode(bytes: &[u8]) -> Decoded {
+/// Decode the bytes of a file. `named` is the encoding that the file itself names: it holds where most bytes have a
+/// meaning in it, and gives way to a byte order mark.
+pub(crate) fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return whole(encoding, &bytes[mark..], false);
     }
@@ -107,6 +108,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
     if looks_binary(look) {
         return Decoded::Binary;
     }
+    // Pages that say gb2312 or gbk hold signs of the larger set.
+    let named = named.map(|e| if e == GBK { GB18030 } else { e }).filter(|e| *e != UTF_8);
+    if let Some(Decoded::Text { text, damaged, .. }) = named.map(|encoding| whole(encoding, bytes, false))
+        && mostly_meant(&text)
+    {
+        return Decoded::Text { text, guessed: None, damaged };
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => Decoded::Text { text: text.to_string(), guessed: None, damaged: false },
         Err(_) => guess(bytes),
@@ -121,7 +129,7 @@ mod tests {
     const OLD: &str = "台積電四月營收三千四百九十五億元，較去年同期成長四成八，先進封裝產能供不應求。";
 
     fn text(bytes: &[u8]) -> String {
-        match decode(bytes) {
+        match decode(bytes, None) {
             Decoded::Text { text, .. } => text,
             Decoded::Binary => panic!("binary"),
         }
@@ -150,7 +158,7 @@ mod tests {
         for bytes in
             [&b"%PDF-1.7 text"[..], b"PK\x03\x04abc", b"\x00\x00\x01\x00\x01\x00\x00\x00", b"\x01\x02\x03\x04\x05abc"]
         {
-            assert_eq!(decode(bytes), Decoded::Binary);
+            assert_eq!(decode(bytes, None), Decoded::Binary);
         }
         assert_eq!(text(b""), "");
     }

@@ -1,6 +1,9 @@
 //! Files in, notes out, as a stream: decode, mark page chrome (never cut it out), split a digest into its notes, date
 //! it, fingerprint near-duplicates. Never fails: notes and remarks.
 //!
+//! The text of a note is the decoded text of its file, kept whole; offsets are code points in it. A saved page (HTML)
+//! is decoded once more: its text is its words, a block a line, rows of tables between bars; offsets count in that.
+//!
 //! The door is [`read`].
 
 use std::fs;
@@ -14,6 +17,7 @@ use figure::Date;
 mod date;
 mod decode;
 mod fingerprint;
+mod html;
 mod note;
 mod notes;
 mod page;
@@ -25,6 +29,7 @@ pub use note::{Item, Lang, Note, Origin, Remark, Rights, Said};
 pub use rules::{Publisher, Rules};
 
 use decode::{Decoded, decode};
+use notes::Words;
 use walk::{FolderRights, Found};
 
 /// What the user says about the files.
@@ -93,14 +98,20 @@ pub fn read_by(source: Source, options: &Options, rules: &Rules, sink: &mut dyn 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,
+    Page,
     Later,
 }
 
 fn kind(name: &str) -> Kind {
     let ends = |list: &[&str]| list.iter().any(|end| name.to_ascii_lowercase().ends_with(end));
-    const LATER: [&str; 13] =
-        [".html", ".htm", ".pdf", ".docx", ".doc", ".eml", ".mbox", ".jsonl", ".zip", ".xlsx", ".csv", ".pptx", ".xls"];
-    if ends(&LATER) { Kind::Later } else { Kind::Text }
+    const PAGE: [&str; 4] = [".html", ".htm", ".shtml", ".xhtml"];
+    const LATER: [&str; 11] =
+        [".pdf", ".docx", ".doc", ".eml", ".mbox", ".jsonl", ".zip", ".xlsx", ".csv", ".pptx", ".xls"];
+    match () {
+        () if ends(&PAGE) => Kind::Page,
+        () if ends(&LATER) => Kind::Later,
+        () => Kind::Text,
+    }
 }
 
 struct Desk<'a> {
@@ -151,7 +162,10 @@ impl Desk<'_> {
         if bytes.len() as u64 > walk::LARGEST {
             return self.too_large(name, bytes.len() as u64);
         }
-        let Decoded::Text { text, guessed, damaged } = decode(bytes) else {
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(html::LOOK)]);
+        let page = kind(name) == Kind::Page || html::is_page(&start);
+        let named = page.then(|| html::charset(bytes)).flatten();
+        let Decoded::Text { text, guessed, damaged } = decode(bytes, named) else {
             return self.refuse(name, "remark.binary", String::new());
         };
         if let Some(encoding) = guessed {
@@ -160,8 +174,17 @@ impl Desk<'_> {
         if damaged {
             self.remark(name, "remark.damaged", String::new(), false);
         }
+        let words = if page && html::has_tags(&text) || html::is_page(&text) {
+            let page = html::page(&text, self.rules);
+            if page.left_out > 0 {
+                self.remark(name, "remark.furniture", page.left_out.to_string(), false);
+            }
+            Words { text: Arc::from(page.text), title: page.title, site: page.site, day: page.day }
+        } else {
+            Words { text: Arc::from(text), title: None, site: None, day: None }
+        };
         let path = self.options.origin.as_deref().unwrap_or(name);
-        let notes = notes::notes(&Arc::from(text), path, name, self.options, self.rules, rights);
+        let notes = notes::notes(&words, path, name, self.options, self.rules, rights);
         if notes.is_empty() {
             return self.refuse(name, "remark.empty", String::new());
         }

@@ -42,7 +42,7 @@ pub struct Origin {
 pub enum Said {
     /// `--said-on`.
     Given,
-    /// A header line or a byline in the text.
+    /// A header line or a byline in the text, or a saved page's own day of publication.
     Written,
     /// The file's name.
     FileName,
@@ -72,7 +72,7 @@ pub struct Rights {
 pub struct Note {
     /// Hash of the decoded text of the note's range.
     pub id: NoteId,
-    /// Decoded text of the whole file.
+    /// Decoded text of the whole file; of a saved page, its words.
     pub file: Arc<str>,
     /// Bytes of `file` that are this note.
     pub range: Range<usize>,
@@ -104,7 +104,7 @@ impl Note {
         &self.file[self.range.clone()]
     }
 
-    /// Code-point offset in the file of byte `at` of the note: what faces print.
+    /// Code-point offset in the decoded text of the file of byte `at` of the note: what faces print.
     pub fn code_point(&self, at: usize) -> usize {
         self.file[..self.range.start + at].chars().count()
     }

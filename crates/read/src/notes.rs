@@ -39,7 +39,8 @@ fn day_of_file(page: &[Line], text: &str, rules: &Rules, options: &Options, name
             return None;
         }
         let (date, at) = date::first(words(l))?;
-        let edge = at.start == 0 || at.end == words(l).trim_end_matches([')', '）', '*', ' ']).len();
+        let opens = words(l)[..at.start].trim_start_matches(['*', '_', '(', '（', '>', ' ']).is_empty();
+        let edge = opens || at.end == words(l).trim_end_matches([')', '）', '*', '_', ' ']).len();
         (rules.is_byline(&l.folded) || l.mark == Mark::Header || i < DATELINE_LINES && edge).then_some(date)
     });
     match written.or_else(|| byline.into_iter().next()) {
@@ -136,9 +137,16 @@ fn notices(words: &str, rules: &Rules) -> Vec<Range<usize>> {
     found
 }
 
-/// The title: a `title:` line, the line above a page's marks, a heading, a headline in 【】, or a first line that is
+/// The title: what the page gives, a `title:` line, the line above a page's marks, a heading, a headline in 【】, or a first line that is
 /// short, does not end as a sentence does and has words below it.
-fn title(page: &[Line], lines: &Range<usize>, range: &Range<usize>, text: &str, rules: &Rules) -> Option<Range<usize>> {
+fn title(
+    page: &[Line],
+    lines: &Range<usize>,
+    range: &Range<usize>,
+    text: &str,
+    rules: &Rules,
+    given: Option<Range<usize>>,
+) -> Option<Range<usize>> {
     let inside = |at: Range<usize>| at.start >= range.start && at.end <= range.end && !at.is_empty();
     let own = &page[lines.clone()];
     let keyed = own.iter().find_map(|l| match l.key {
@@ -162,7 +170,8 @@ fn title(page: &[Line], lines: &Range<usize>, range: &Range<usize>, text: &str, 
         let short = line.folded.chars().count() <= TITLE_LONGEST;
         (more && short && !ends && !words.trim_start().starts_with(['|', '['])).then(|| line.at.clone())
     };
-    let at = trimmed(text, keyed.or(above).or_else(first)?);
+    let given = given.filter(|at| inside(at.clone()));
+    let at = trimmed(text, given.or(keyed).or(above).or_else(first)?);
     let signs = |c: char| matches!(c, '#' | '"' | '*' | ' ');
     let words = &text[at.clone()];
     let start = at.start + (words.len() - words.trim_start_matches(signs).len());
@@ -197,19 +206,35 @@ fn id(text: &str) -> NoteId {
     NoteId(Hasher::new("note").part(text.as_bytes()).finish())
 }
 
+/// The words of a file and what it says of them elsewhere (a saved page does).
+pub(crate) struct Words {
+    /// All of the text.
+    pub text: Arc<str>,
+    /// The title: bytes of `text`.
+    pub title: Option<Range<usize>>,
+    /// Site or account.
+    pub site: Option<String>,
+    /// Day of publication.
+    pub day: Option<Date>,
+}
+
 /// All notes of a decoded file, in order.
 pub(crate) fn notes(
-    file: &Arc<str>,
+    file: &Words,
     path: &str,
     name: &str,
     options: &Options,
     rules: &Rules,
     rights: Option<&Rights>,
 ) -> Vec<Note> {
-    let text: &str = file;
+    let text: &str = &file.text;
     let mut page = page(text, rules);
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let day = day_of_file(&page, text, rules, options, name);
+    let day = match file.day.filter(|_| options.said_on.is_none()) {
+        Some(day) => (Some(day), Said::Written),
+        None => day_of_file(&page, text, rules, options, name),
+    };
+    let site = file.site.as_deref().and_then(|site| rules.publisher(&fold(site)));
     let heads = heads(&page, text, rules, day.0);
     for head in heads.iter().filter(|h| h.bare) {
         page[head.line].mark = Mark::Header;
@@ -226,12 +251,12 @@ pub(crate) fn notes(
         }
         let top = page.iter().take_while(|l| !l.is_text()).chain(own.iter().take(PUBLISHER_LINES));
         let mut naming = top.filter_map(|l| split::naming(l, &text[l.at.clone()]));
-        let publisher = naming.find_map(|words| rules.publisher(&fold(words)));
+        let publisher = naming.find_map(|words| rules.publisher(&fold(words))).or(site);
         let known = publisher.and_then(|p| p.rights.clone());
         found.push(Note {
             id: id(&text[range.clone()]),
-            file: file.clone(),
-            title: title(&page, &part.lines, &range, text, rules),
+            file: file.text.clone(),
+            title: title(&page, &part.lines, &range, text, rules, file.title.clone()),
             said_on: part.said_on,
             said_how: part.said_how,
             lang: lang(&words),

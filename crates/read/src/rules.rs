@@ -60,6 +60,30 @@ struct Picture {
     ends: Vec<String>,
 }
 
+/// Names in the markup of pages: furniture, and where title, site and day stand.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Markup {
+    /// Elements that are furniture.
+    pub elements: Vec<String>,
+    /// Values of `role` that are furniture.
+    pub roles: Vec<String>,
+    /// Whole names of a class or id that are furniture.
+    pub names: Vec<String>,
+    /// Keys of `<meta>` that give the title; the earlier is the better.
+    pub title_meta: Vec<String>,
+    /// Keys of `<meta>` that give the site or its author.
+    pub site_meta: Vec<String>,
+    /// Ids of the element that shows the site or account.
+    pub site_ids: Vec<String>,
+    /// Keys of `<meta>` that give the day of publication.
+    pub day_meta: Vec<String>,
+    /// Ids of the element that shows the day.
+    pub day_ids: Vec<String>,
+    /// Keys of a script whose value is the day; letter case counts.
+    pub day_script: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -71,6 +95,7 @@ struct File {
     notice: Notices,
     tail: Phrases,
     picture: Picture,
+    html: Markup,
 }
 
 /// One publisher: how it is written, its tier of evidence (`A` to `D`), what it allows.
@@ -148,6 +173,14 @@ impl Rules {
             &mut file.notice.phrases,
             &mut file.tail.phrases,
             &mut file.picture.ends,
+            &mut file.html.elements,
+            &mut file.html.roles,
+            &mut file.html.names,
+            &mut file.html.title_meta,
+            &mut file.html.site_meta,
+            &mut file.html.site_ids,
+            &mut file.html.day_meta,
+            &mut file.html.day_ids,
         ];
         for list in lists {
             for word in list.iter_mut() {
@@ -211,6 +244,10 @@ impl Rules {
 
     pub(crate) fn is_tail(&self, folded: &str) -> bool {
         holds(&self.file.tail, folded)
+    }
+
+    pub(crate) fn markup(&self) -> &Markup {
+        &self.file.html
     }
 
     pub(crate) fn longest_in_tail(&self) -> usize {

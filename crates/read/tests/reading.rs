@@ -193,6 +193,20 @@ fn a_digest_is_several_notes_and_one_dispatch_is_one() {
 }
 
 #[test]
+fn a_dateline_gives_the_day() {
+    let day = |line: &str| {
+        let (notes, _) = bytes("a.md", format!("# The letter, issue 23\n\n{line}\n\nRevenue rose.").as_bytes());
+        notes[0].said_on.map(|d| d.to_string())
+    };
+    for line in
+        ["June 6, 2025", "*June 6, 2025. Written by hand.*", "_By the authors, June 6, 2025_", "（2025年6月6日）"]
+    {
+        assert_eq!(day(line).as_deref(), Some("2025-06-06"), "{line}");
+    }
+    assert_eq!(day("The act of June 6, 2025 changed much of it."), None);
+}
+
+#[test]
 fn every_word_list_is_of_use() {
     let broken = Rules::parse("[header]\ndate_keys = 3\n", Vec::new());
     assert!(broken.is_err_and(|e| e.contains("chrome.toml")));
