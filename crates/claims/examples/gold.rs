@@ -32,6 +32,19 @@ fn main() {
                                 period.and_then(|p| p.span)
                             );
                         }
+                        if let claims::Said::Relation { subject, link, object, certainty, reason, .. } = &claim.said {
+                            let name = |whom: &claims::Whom| gold::name(whom, &almanac);
+                            println!(
+                                "{:.2} {} {:?} {} | {certainty:?} {:?} why {:?}",
+                                claim.confidence,
+                                name(&subject.value),
+                                link,
+                                name(&object.value),
+                                claim.span.of(note.text()),
+                                reason.map(|r| r.of(note.text())),
+                            );
+                            continue;
+                        }
                         if claim.about().is_none() || matches!(claim.said, claims::Said::Extreme { .. }) {
                             println!("{:?} {:?}", claim.span.of(note.text()), claim.said);
                         }
@@ -41,8 +54,8 @@ fn main() {
                     }
                     return;
                 }
-                if std::env::var_os("TRIGGERS").is_some() {
-                    gold::triggers(&note, &extraction, &almanac, &file).iter().for_each(|line| println!("{line}"));
+                if std::env::var_os("BESIDE").is_some() {
+                    gold::said(&note, &extraction, &almanac, &file).iter().for_each(|line| println!("{line}"));
                     return;
                 }
                 gold::lines(&note, &extraction, &almanac, &file).iter().for_each(|line| println!("{line}"));

@@ -3,6 +3,7 @@
 //!
 //! The door is [`extract`]; who reads many notes keeps a [`Reader`].
 
+mod belief;
 mod bind;
 mod clause;
 mod emit;
@@ -13,8 +14,11 @@ mod mention;
 mod number;
 mod period;
 mod reader;
+mod relation;
 mod said;
+mod topic;
 mod trigger;
+mod words;
 
-pub use reader::{Reader, extract};
+pub use reader::{Heard, Reader, extract};
 pub use said::*;

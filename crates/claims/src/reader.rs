@@ -1,5 +1,9 @@
 //! A reader: everything compiled once from the almanac.
 
+mod hear;
+
+pub use hear::Heard;
+
 use std::collections::BTreeMap;
 
 use almanac::Almanac;
@@ -13,13 +17,18 @@ use crate::emit::{self, Defaults, Ids};
 use crate::lex::{UnitWord, Units};
 use crate::mention::{self, AliasRow, Cue, Entity, Hit, Lexicon, Mention, Metric, MetricWord, Sort};
 use crate::period::{self, FiscalYear, Part, When};
-use crate::{Claim, Extraction, RULES_VERSION, Span, Unplaced, event, number, trigger};
+use crate::topic::Topics;
+use crate::{Claim, Extraction, RULES_VERSION, Span, Unplaced, belief, event, number, relation, trigger};
 
 /// Reads notes by one almanac.
 pub struct Reader<'a> {
     almanac: &'a Almanac,
     units: UnitTable<'a>,
     lexicon: Lexicon,
+    topics: Topics,
+    links: relation::Words,
+    triggers: trigger::Rules,
+    beliefs: belief::Rules,
     weights: Weights,
     defaults: Defaults,
     fiscal: BTreeMap<EntityId, FiscalYear>,
@@ -44,6 +53,13 @@ impl<'a> Reader<'a> {
         let phrases = text("phrases.toml");
         let lexicon = lexicon(almanac, phrases).unwrap_or_else(|m| wrong("phrases.toml", m));
         let weights = Weights::read(text("weights.toml")).unwrap_or_else(|m| wrong("weights.toml", m));
+        let topics = Topics::new(text("said/topics.toml"), almanac).unwrap_or_else(|m| wrong("said/topics.toml", m));
+        let beliefs = belief::Rules::read(text("said/beliefs.toml"));
+        let beliefs = beliefs.unwrap_or_else(|m| wrong("said/beliefs.toml", m));
+        let triggers = trigger::Rules::read(text("said/triggers.toml"));
+        let triggers = triggers.unwrap_or_else(|m| wrong("said/triggers.toml", m));
+        let links = relation::Words::new(text("said/relations.toml"), almanac)
+            .unwrap_or_else(|m| wrong("said/relations.toml", m));
         let wording: Wording = toml::from_str(phrases).unwrap_or_else(|m| wrong("phrases.toml", m.to_string()));
         let units = |map: BTreeMap<String, String>| {
             map.into_iter().filter_map(|(key, unit)| Some((key, Unit::parse(&unit).ok()?))).collect()
@@ -58,7 +74,18 @@ impl<'a> Reader<'a> {
             })
             .filter(|(_, fiscal)| fiscal.end_month != 12)
             .collect();
-        Reader { almanac, units: UnitTable::new(almanac), lexicon, weights, defaults, fiscal }
+        Reader {
+            almanac,
+            units: UnitTable::new(almanac),
+            lexicon,
+            topics,
+            links,
+            triggers,
+            beliefs,
+            weights,
+            defaults,
+            fiscal,
+        }
     }
 
     /// What one note says.
@@ -78,6 +105,7 @@ impl<'a> Reader<'a> {
         let mentions: Vec<Mention> = mentions.into_iter().filter(|m| !note.is_chrome(m.span.start as usize)).collect();
         let hits: Vec<Hit> = hits.into_iter().filter(|h| !note.is_chrome(h.span.start as usize)).collect();
         let whens: Vec<When> = whens.into_iter().filter(|w| !note.is_chrome(w.span.start as usize)).collect();
+        let topics = self.topics.find(text).into_iter().filter(|t| !note.is_chrome(t.span.start as usize)).collect();
         let company = focus.first().and_then(|e| self.fiscal.get(&self.lexicon.entities[*e as usize].id)).copied();
         let quarter = |w: &&When| matches!(w.from.part, Part::Quarter(_) | Part::RelQuarter(_)) && w.to.is_none();
         let quarters: Vec<When> = whens.iter().filter(quarter).take(QUARTERS).copied().collect();
@@ -93,6 +121,7 @@ impl<'a> Reader<'a> {
             mentions,
             hits,
             whens,
+            topics,
             lexicon: &self.lexicon,
             weights: &self.weights,
             said_on: note.said_on,
@@ -116,7 +145,15 @@ impl<'a> Reader<'a> {
         let chrome = |at: u32| note.is_chrome(at as usize);
         claims.extend(event::extremes(scene, &mut ids).into_iter().filter(|c| !chrome(c.span.start)));
         claims.extend(event::events(scene, &mut ids).into_iter().filter(|c| !chrome(c.span.start)));
-        claims.extend(trigger::triggers(scene, &mut ids).into_iter().filter(|c| !chrome(c.span.start)));
+        let beliefs = belief::beliefs(scene, &self.beliefs, &mut ids);
+        let believed: Vec<Span> = beliefs.iter().map(|b| b.span).collect();
+        let said = [
+            beliefs,
+            trigger::triggers(scene, &self.triggers, &believed, &mut ids),
+            belief::views(scene, &self.beliefs, &mut ids),
+            relation::relations(scene, &self.links, &mut ids),
+        ];
+        claims.extend(said.into_iter().flatten().filter(|c| !chrome(c.span.start)));
         claims.sort_by_key(|c| c.span.start);
         let mut unknown: Vec<String> =
             scene.mentions.iter().filter(|m| m.entity.is_none()).map(|m| m.span.of(scene.text).to_string()).collect();
@@ -164,7 +201,8 @@ fn focus(mentions: &[Mention], lexicon: &Lexicon, chrome: &dyn Fn(u32) -> bool) 
 }
 
 fn lexicon(almanac: &Almanac, phrases: &str) -> Result<Lexicon, String> {
-    let rows: Vec<&almanac::Entity> = almanac.entities().collect();
+    // Topics have words of their own (topic.rs); no figure is bound to one.
+    let rows: Vec<&almanac::Entity> = almanac.entities().filter(|e| e.kind != almanac::Kind::Topic).collect();
     let index: BTreeMap<&EntityId, u32> = rows.iter().enumerate().map(|(i, row)| (&row.id, i as u32)).collect();
     let entities = rows
         .iter()
@@ -229,7 +267,7 @@ fn sort(kind: almanac::Kind) -> Sort {
         almanac::Kind::Part | almanac::Kind::Product => Sort::Product,
         almanac::Kind::Site => Sort::Site,
         almanac::Kind::Event => Sort::Event,
-        almanac::Kind::Venue => Sort::Other,
+        almanac::Kind::Venue | almanac::Kind::Topic => Sort::Other,
     }
 }
 

@@ -212,6 +212,18 @@ pub enum Direction {
     Unclear,
 }
 
+/// How sure a note is of a relation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// Asserted, signed or committed.
+    Fact,
+    /// Hoped for, planned, possible.
+    Expected,
+    /// Told by unnamed sources.
+    Rumoured,
+}
+
 /// What a belief gets wrong, seen from the author.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -271,15 +283,30 @@ pub enum Said {
         object: Cited<Whom>,
         /// Of what.
         product: Option<Cited<Whom>>,
+        /// How sure the note is.
+        certainty: Certainty,
+        /// The words that give the link, where they stand apart from the names.
+        reason: Option<Span>,
     },
-    /// What somebody else is said to believe: alleged, never an expectation.
+    /// What somebody is said to believe: alleged, never an expectation.
     Belief {
-        /// Who is said to believe it.
+        /// Who is said to believe it (`market`, `funds`, `investors` ... as words).
         holder: Cited<Whom>,
         /// About what.
         about: Cited<Whom>,
         /// Which way it errs.
         side: Side,
+        /// What the note sets against it; where the note shares it, for it.
+        against: Vec<Span>,
+    },
+    /// The author's own judgement of a state ("the quarter should be terrible"): a view, no claim of fact.
+    View {
+        /// About what.
+        about: Cited<Whom>,
+        /// For when.
+        window: Option<Cited<Period>>,
+        /// Good or bad for it.
+        direction: Direction,
     },
     /// What would move it, with its window.
     Trigger {
@@ -320,7 +347,7 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Whom, what, when; None for events, relations, beliefs and triggers.
+    /// Whom, what, when; None for events, relations, beliefs, views and triggers.
     pub fn about(&self) -> Option<&About> {
         match &self.said {
             Said::Level { about, .. } | Said::Change { about, .. } | Said::Extreme { about, .. } => Some(about),

@@ -119,11 +119,24 @@ fn shown(claim: &Claim, text: &str) -> String {
             let window = window.as_ref().map_or("-".to_string(), |w| w.value.to_string());
             write!(line, " | event {} | {window} | {}", whom(&what.value), if *ahead { "ahead" } else { "past" })
         }
+        Said::Relation { subject, link, object, certainty, .. } => {
+            let (from, link) = (whom(&subject.value), gold::link_name(*link));
+            write!(line, " | {from} {link} {} | {}", whom(&object.value), gold::certainty_name(*certainty))
+        }
         Said::Trigger { window, direction, conditional, .. } => {
             let window = window.as_ref().map_or("-".to_string(), |w| w.value.to_string());
             write!(line, " | trigger | {window} | {direction:?}{}", if *conditional { " if" } else { "" })
         }
-        _ => Ok(()),
+        Said::Belief { holder, about, side, against } => {
+            let (holder, about) = (whom(&holder.value), whom(&about.value));
+            let against: Vec<&str> = against.iter().map(|a| a.of(text)).collect();
+            let tail = if against.is_empty() { String::new() } else { format!(" | {}", against.join(" / ")) };
+            write!(line, " | {holder} thinks of {about} | {}{tail}", gold::side_name(*side))
+        }
+        Said::View { about, window, direction } => {
+            let window = window.as_ref().map_or("-".to_string(), |w| w.value.to_string());
+            write!(line, " | view of {} | {window} | {direction:?}", whom(&about.value))
+        }
     }
     .expect("strings take writes");
     line

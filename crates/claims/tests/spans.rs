@@ -46,10 +46,25 @@ fn spans(claim: &Claim) -> Vec<Span> {
             all.extend(what.span);
             all.extend(window.as_ref().and_then(|w| w.span));
         }
+        Said::Relation { subject, object, product, reason, .. } => {
+            all.extend(subject.span);
+            all.extend(object.span);
+            all.extend(product.as_ref().and_then(|p| p.span));
+            all.extend(*reason);
+        }
         Said::Trigger { what, window, bears_on, .. } => {
             all.push(*what);
             all.extend(window.as_ref().and_then(|w| w.span));
             all.extend(bears_on.iter().filter_map(|b| b.span));
+        }
+        Said::Belief { holder, about, against, .. } => {
+            all.extend(holder.span);
+            all.extend(about.span);
+            all.extend(against);
+        }
+        Said::View { about, window, .. } => {
+            all.extend(about.span);
+            all.extend(window.as_ref().and_then(|w| w.span));
         }
         _ => {}
     }
@@ -74,6 +89,16 @@ fn holds(text: &str, extraction: &Extraction) {
 
 fn piece() -> impl Strategy<Value = String> {
     let words = [
+        "受益",
+        "光模块",
+        "的#",
+        "与",
+        "签署",
+        "供应商",
+        "（",
+        "公司",
+        " deal with ",
+        " relies on ",
         "NVIDIA",
         "微软Azure",
         "谷歌",

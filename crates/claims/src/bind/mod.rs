@@ -20,6 +20,7 @@ use crate::clause::Layout;
 use crate::mention::{Cue, Hit, Lexicon, Mention, Sort};
 use crate::number::{Figures, Kind, Place as At, Quantity, UnitFrom};
 use crate::period::When;
+use crate::topic::TopicHit;
 use crate::{Growth, Modality, Span};
 
 /// A text with everything found in it.
@@ -36,6 +37,8 @@ pub struct Scene<'a> {
     pub hits: Vec<Hit>,
     /// Times.
     pub whens: Vec<When>,
+    /// Topics; figures know nothing of them.
+    pub topics: Vec<TopicHit>,
     /// Vocabulary.
     pub lexicon: &'a Lexicon,
     /// Weights.
@@ -160,6 +163,13 @@ impl Scene<'_> {
         let from = self.mentions.partition_point(|m| m.span.start < span.start);
         let to = self.mentions.partition_point(|m| m.span.start < span.end);
         &self.mentions[from..to.max(from)]
+    }
+
+    /// Topics that start within a span.
+    pub fn topics_in(&self, span: Span) -> &[TopicHit] {
+        let from = self.topics.partition_point(|t| t.span.start < span.start);
+        let to = self.topics.partition_point(|t| t.span.start < span.end);
+        &self.topics[from..to.max(from)]
     }
 
     /// Times that start within a span.

@@ -96,23 +96,6 @@ pub enum Voice {
     Actual,
 }
 
-/// What a trigger's words are.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Pull {
-    /// Stands over a list of triggers.
-    Head,
-    /// Names a window.
-    Window,
-    /// If.
-    Conditional,
-    /// An event.
-    Event,
-    /// More.
-    Up,
-    /// Less.
-    Down,
-}
-
 /// Meaning of a phrase.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Cue {
@@ -137,8 +120,6 @@ pub enum Cue {
     Ahead,
     /// A conference, a release.
     Occasion,
-    /// Of a trigger.
-    Pull(Pull),
     /// 分别.
     Respectively,
     /// 其中.
@@ -178,7 +159,6 @@ struct File {
     role: BTreeMap<String, Vec<String>>,
     extreme: BTreeMap<String, Vec<String>>,
     event: BTreeMap<String, Vec<String>>,
-    trigger: BTreeMap<String, Vec<String>>,
     of_revenue: BTreeMap<String, String>,
     per: BTreeMap<String, Vec<String>>,
 }
@@ -316,7 +296,6 @@ fn cues(file: &File, metrics: &[Metric], words: Vec<MetricWord>) -> Result<BTree
     };
     table("growth", &file.growth, &|key| grows(key).map(Cue::Grows))?;
     table("stance", &file.stance, &|key| voice(key).map(Cue::Voice))?;
-    table("trigger", &file.trigger, &|key| pull(key).map(Cue::Pull))?;
     table("extreme", &file.extreme, &|key| Some(Cue::Extreme(key == "high")))?;
     table("event", &file.event, &|key| Some(if key == "ahead" { Cue::Ahead } else { Cue::Occasion }))?;
     table("per", &file.per, &|key| Some(Cue::Per(key.to_string())))?;
@@ -348,7 +327,10 @@ fn rates_within(per: &BTreeMap<String, Vec<String>>, cues: &mut BTreeMap<String,
     }
 }
 
-fn machine<'a>(words: impl Iterator<Item = &'a String>) -> Result<CharwiseDoubleArrayAhoCorasick<u32>, String> {
+/// Finds any of these words.
+pub(crate) fn machine<'a>(
+    words: impl Iterator<Item = &'a String>,
+) -> Result<CharwiseDoubleArrayAhoCorasick<u32>, String> {
     CharwiseDoubleArrayAhoCorasickBuilder::new()
         .match_kind(MatchKind::Standard)
         .build_with_values(words.enumerate().map(|(i, word)| (word.as_str(), i as u32)))
@@ -375,18 +357,6 @@ fn voice(key: &str) -> Option<Voice> {
         "opinion" => Voice::Opinion,
         "consensus" => Voice::Consensus,
         "actual" => Voice::Actual,
-        _ => return None,
-    })
-}
-
-fn pull(key: &str) -> Option<Pull> {
-    Some(match key {
-        "head" => Pull::Head,
-        "window" => Pull::Window,
-        "conditional" => Pull::Conditional,
-        "event" => Pull::Event,
-        "up" => Pull::Up,
-        "down" => Pull::Down,
         _ => return None,
     })
 }

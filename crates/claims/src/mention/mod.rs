@@ -35,6 +35,15 @@ pub struct Hit {
 
 /// Mentions and phrases of a text, each in order and without overlap.
 pub fn find(text: &str, lexicon: &Lexicon) -> (Vec<Mention>, Vec<Hit>) {
+    find_by(text, lexicon, false)
+}
+
+/// The same in a question, which is too short to give a doubtful name its context: capitals will do.
+pub fn find_in_question(text: &str, lexicon: &Lexicon) -> (Vec<Mention>, Vec<Hit>) {
+    find_by(text, lexicon, true)
+}
+
+fn find_by(text: &str, lexicon: &Lexicon, question: bool) -> (Vec<Mention>, Vec<Hit>) {
     let lowered = text.to_ascii_lowercase();
     let hits = scan(&lowered, &lexicon.cue_machine).into_iter().map(|(span, cues)| Hit { span, cues }).collect();
     let mut mentions: Vec<Mention> = Vec::new();
@@ -44,7 +53,8 @@ pub fn find(text: &str, lexicon: &Lexicon) -> (Vec<Mention>, Vec<Hit>) {
     // A common word is taken as a name only where the note has that name, or its owner, without doubt somewhere.
     for (span, value) in &whole {
         let Some(name) = lexicon.names[*value as usize].iter().find(|name| fits(text, *span, name)) else { continue };
-        if name.context && !in_context(text, *span, name, lexicon, &whole) {
+        let written = || span.of(text).chars().any(|c| c.is_ascii_uppercase() || !c.is_ascii());
+        if name.context && !(question && written() || in_context(text, *span, name, lexicon, &whole)) {
             continue;
         }
         mentions.push(mention(text, *span, Some(name.entity), &lexicon.roles));
@@ -197,7 +207,8 @@ fn in_context(text: &str, span: Span, name: &Name, lexicon: &Lexicon, all: &[(Sp
     all[place.saturating_sub(4)..(place + 5).min(all.len())].iter().any(near)
 }
 
-fn scan(lowered: &str, machine: &daachorse::CharwiseDoubleArrayAhoCorasick<u32>) -> Vec<(Span, u32)> {
+/// Leftmost, then longest, among matches at word boundaries of a text in lower case.
+pub(crate) fn scan(lowered: &str, machine: &daachorse::CharwiseDoubleArrayAhoCorasick<u32>) -> Vec<(Span, u32)> {
     scan_with(lowered, machine, |_, _| true)
 }
 

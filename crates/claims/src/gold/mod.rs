@@ -1,5 +1,9 @@
 //! The gold's form of what is said: one JSON object a line, offsets in code points of the input file.
 
+mod said;
+
+pub use said::{certainty_name, direction_name, link_name, said, side_name};
+
 use almanac::Almanac;
 use figure::{Decimal, Unit};
 use read::Note;
@@ -16,31 +20,6 @@ pub fn lines(note: &Note, extraction: &Extraction, almanac: &Almanac, file: &str
         .filter_map(|claim| line(claim, note, almanac, file, &mut offsets))
         .map(|v| v.to_string())
         .collect()
-}
-
-/// One line for each trigger, in the form of the gold of what is said beside the figures.
-pub fn triggers(note: &Note, extraction: &Extraction, almanac: &Almanac, file: &str) -> Vec<String> {
-    let line = |claim: &Claim| {
-        let Said::Trigger { window, bears_on, direction, conditional, .. } = &claim.said else { return None };
-        let window = window.as_ref().map(|w| {
-            let text = w.value.to_string();
-            let (from, to) = text.split_once('/').unwrap_or((&text, &text));
-            json!({ "from": from, "to": to })
-        });
-        let sort = match (&window, conditional) {
-            (_, true) => "conditional",
-            (Some(_), false) => "scheduled",
-            (None, false) => "vague",
-        };
-        let bears_on: Vec<String> = bears_on.iter().map(|b| name(&b.value, almanac)).collect();
-        let value = json!({
-            "note": file, "kind": "trigger", "start": note.code_point(claim.span.start as usize),
-            "text": claim.span.of(note.text()), "window": window, "bears_on": bears_on,
-            "direction": format!("{direction:?}").to_lowercase(), "sort": sort,
-        });
-        Some(value.to_string())
-    };
-    extraction.claims.iter().filter_map(line).collect()
 }
 
 /// Code points before a byte, counted once from left to right: claims come in the order of the text.
