@@ -74,10 +74,11 @@ impl ClaimRow {
             Said::Event { what, .. } => ("event", Some(&what.value)),
             Said::Relation { subject, .. } => ("relation", Some(&subject.value)),
             Said::Belief { about, .. } => ("belief", Some(&about.value)),
+            Said::View { about, .. } => ("view", Some(&about.value)),
             Said::Trigger { bears_on, .. } => ("trigger", bears_on.first().map(|b| &b.value)),
         };
         let window = match &claim.said {
-            Said::Event { window, .. } | Said::Trigger { window, .. } => window.as_ref(),
+            Said::Event { window, .. } | Said::Trigger { window, .. } | Said::View { window, .. } => window.as_ref(),
             _ => about.and_then(|a| a.period.as_ref()),
         };
         ClaimRow {

@@ -2,8 +2,8 @@
 //! decimals, dates and doubles as text, so that no digit moves.
 
 use claims::{
-    About, Amount, Bound, Cited, Claim, Direction, Growth, GrowthKind, How, Link, Modality, Said, Side, Span, Unplaced,
-    Whom,
+    About, Amount, Bound, Certainty, Cited, Claim, Direction, Growth, GrowthKind, How, Link, Modality, Said, Side,
+    Span, Unplaced, Whom,
 };
 use figure::{BasisId, ClaimId, Date, Decimal, EntityId, Form, Hash, MetricId, NoteId, Period, Unit};
 use serde::{Deserialize, Serialize};
@@ -27,8 +27,9 @@ enum Content {
     Change(Subject, Rise, Option<Bytes>, How),
     Extreme(Subject, bool),
     Event(Part, Option<Part>, bool),
-    Relation(Part, Link, Part, Option<Part>),
-    Belief(Part, Part, Side),
+    Relation(Part, Link, Part, Option<Part>, Certainty, Option<Bytes>),
+    Belief(Part, Part, Side, Vec<Bytes>),
+    View(Part, Option<Part>, Direction),
     Trigger(Bytes, Option<Part>, Vec<Part>, Direction, bool),
 }
 
@@ -184,10 +185,17 @@ fn content(said: &Said) -> Content {
         Said::Event { what, window, ahead } => {
             Content::Event(part(what, whom), window.as_ref().map(|w| part(w, period)), *ahead)
         }
-        Said::Relation { subject, link, object, product } => {
-            Content::Relation(part(subject, whom), *link, part(object, whom), product.as_ref().map(|p| part(p, whom)))
+        Said::Relation { subject, link, object, product, certainty, reason } => {
+            let product = product.as_ref().map(|p| part(p, whom));
+            Content::Relation(part(subject, whom), *link, part(object, whom), product, *certainty, reason.map(bytes))
         }
-        Said::Belief { holder, about, side } => Content::Belief(part(holder, whom), part(about, whom), *side),
+        Said::Belief { holder, about, side, against } => {
+            let against = against.iter().copied().map(bytes).collect();
+            Content::Belief(part(holder, whom), part(about, whom), *side, against)
+        }
+        Said::View { about, window, direction } => {
+            Content::View(part(about, whom), window.as_ref().map(|p| part(p, period)), *direction)
+        }
         Said::Trigger { what, window, bears_on, direction, conditional } => Content::Trigger(
             bytes(*what),
             window.as_ref().map(|w| part(w, period)),
@@ -214,14 +222,22 @@ fn as_said(content: Content) -> Option<Said> {
         Content::Event(what, window, ahead) => {
             Said::Event { what: cited(what, as_whom)?, window: maybe(window, as_period)?, ahead }
         }
-        Content::Relation(subject, link, object, product) => Said::Relation {
+        Content::Relation(subject, link, object, product, certainty, reason) => Said::Relation {
             subject: cited(subject, as_whom)?,
             link,
             object: cited(object, as_whom)?,
             product: maybe(product, as_whom)?,
+            certainty,
+            reason: reason.map(span),
         },
-        Content::Belief(holder, about, side) => {
-            Said::Belief { holder: cited(holder, as_whom)?, about: cited(about, as_whom)?, side }
+        Content::Belief(holder, about, side, against) => Said::Belief {
+            holder: cited(holder, as_whom)?,
+            about: cited(about, as_whom)?,
+            side,
+            against: against.into_iter().map(span).collect(),
+        },
+        Content::View(about, window, direction) => {
+            Said::View { about: cited(about, as_whom)?, window: maybe(window, as_period)?, direction }
         }
         Content::Trigger(what, window, bears_on, direction, conditional) => Said::Trigger {
             what: span(what),

@@ -237,6 +237,7 @@ fn wordless(mut claim: Claim) -> Claim {
             bare(&mut holder.value);
             bare(&mut about.value);
         }
+        Said::View { about, .. } => bare(&mut about.value),
         Said::Trigger { bears_on, .. } => bears_on.iter_mut().for_each(|b| bare(&mut b.value)),
     }
     claim

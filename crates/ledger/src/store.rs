@@ -162,7 +162,7 @@ pub struct Counts {
 /// Steps of a post, at each of which a test may fail.
 pub(crate) type Fault<'a> = &'a dyn Fn(&str) -> Result<(), Error>;
 
-pub(crate) trait Store {
+pub(crate) trait Store: Send {
     /// Add what is new of a batch, all or nothing.
     fn post(&mut self, batch: &[Packed], learnt: &str, fault: Fault) -> Result<Posted, Error>;
     /// Add a correction or a tombstone; false when it is there already.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use claims::{
-    About, Amount, Bound, Cited, Claim, Direction, Extraction, Growth, GrowthKind, Link, Modality, Said, Side, Span,
-    Unplaced, Whom,
+    About, Amount, Bound, Certainty, Cited, Claim, Direction, Extraction, Growth, GrowthKind, Link, Modality, Said,
+    Side, Span, Unplaced, Whom,
 };
 use figure::{BasisId, ClaimId, Decimal, EntityId, FindingId, Hasher, MetricId, NoteId, Period, SealId, Unit};
 use ledger::{Correction, Cut, Entry, Error, Known, Ledger, State, What};
@@ -76,12 +76,16 @@ fn every_kind() -> Vec<Said> {
             link: Link::Supplies,
             object: whom("nvidia"),
             product: Some(whom("cowos")),
+            certainty: Certainty::Rumoured,
+            reason: Some(Span::new(0, 3)),
         },
         Said::Belief {
             holder: Cited::supposed(Whom::Named("the market".into())),
             about: whom("training"),
             side: Side::Underestimated,
+            against: vec![Span::new(3, 6)],
         },
+        Said::View { about: whom("china_compute"), window: None, direction: Direction::Down },
         Said::Trigger {
             what: Span::new(0, 9),
             window: None,
@@ -168,7 +172,7 @@ fn seen(ledger: &Ledger, cut: &Cut) -> Vec<(Option<String>, Claim)> {
 fn what_is_posted_stands_as_it_was() {
     let mut ledger = Ledger::memory().expect("a ledger");
     let posted = ledger.post(&batch(), MORNING).expect("posted");
-    assert_eq!((posted.notes, posted.origins, posted.extractions, posted.claims), (3, 3, 3, 9));
+    assert_eq!((posted.notes, posted.origins, posted.extractions, posted.claims), (3, 3, 3, 10));
     let standing = ledger.standing(&Cut::default()).expect("standing");
     let mut wanted: Vec<Claim> = batch().into_iter().flat_map(|e| e.extraction.claims).collect();
     let mut found: Vec<Claim> = standing.claims.iter().map(|c| c.claim.clone()).collect();
@@ -196,7 +200,7 @@ fn a_second_post_adds_nothing_and_a_second_sighting_an_origin() {
     let posted = ledger.post(&[forward], NOON).expect("posted");
     assert_eq!((posted.notes, posted.origins, posted.extractions), (0, 1, 0));
     let earliest = seen(&ledger, &Cut::default()).iter().filter(|(d, _)| d.as_deref() == Some("2025-06-08")).count();
-    assert_eq!(earliest, 7, "the earliest day counts");
+    assert_eq!(earliest, 8, "the earliest day counts");
     let counts = ledger.counts().expect("counted");
     assert_eq!((counts.notes, counts.origins, counts.extractions, counts.seals), (3, 4, 3, 1));
 }
@@ -232,13 +236,13 @@ fn a_cut_sees_what_was_said_and_known_by_then() {
     let count = |said_by: Option<&str>, known_by: Option<Known>| {
         seen(&ledger, &Cut { said_by: said_by.and_then(|d| d.parse().ok()), known_by }).len()
     };
-    assert_eq!(count(None, None), 9);
-    assert_eq!(count(None, Some(Known::Seal(seal.id))), 7);
-    assert_eq!(count(None, Some(Known::At("2025-06-10".into()))), 7);
-    assert_eq!(count(None, Some(Known::At(NEXT.into()))), 9);
+    assert_eq!(count(None, None), 10);
+    assert_eq!(count(None, Some(Known::Seal(seal.id))), 8);
+    assert_eq!(count(None, Some(Known::At("2025-06-10".into()))), 8);
+    assert_eq!(count(None, Some(Known::At(NEXT.into()))), 10);
     assert_eq!(count(Some("2025-06-08"), None), 1);
-    assert_eq!(count(Some("2025-06-10"), None), 8, "an undated note counts from the day it was learnt");
-    assert_eq!(count(Some("2025-06-11"), None), 9);
+    assert_eq!(count(Some("2025-06-10"), None), 9, "an undated note counts from the day it was learnt");
+    assert_eq!(count(Some("2025-06-11"), None), 10);
     let unknown = Cut { said_by: None, known_by: Some(Known::Seal(SealId::default())) };
     assert!(matches!(ledger.standing(&unknown), Err(Error::Refused(_))));
 }
@@ -358,7 +362,7 @@ fn every_change_behind_its_back_is_named() {
         ("UPDATE claims SET body = replace(body, '16', '61') WHERE row = 1", What::Altered, "extractions 3"),
         ("UPDATE claims SET value = 1.0 WHERE row = 1", What::Altered, "extractions 3, claim"),
         ("UPDATE claims SET learnt = '2025-01-01T00:00:00Z' WHERE row = 2", What::Altered, "claims 2"),
-        ("DELETE FROM claims WHERE row = 8", What::Altered, "extractions 6"),
+        ("DELETE FROM claims WHERE row = 9", What::Altered, "extractions 6"),
         ("UPDATE findings SET body = replace(body, '0.7', '0.9') WHERE row = 2", What::Altered, "extractions 6"),
         ("UPDATE files SET text = replace(text, '487', '478')", What::Altered, "files 1"),
         ("UPDATE origins SET said = '2025-06-01' WHERE row = 2", What::Altered, "origins 2"),
@@ -395,12 +399,12 @@ fn faults_say_what_to_do() {
     let mut ledger = Ledger::open(&path).expect("readers are not kept out");
     let locked = ledger.post(&batch(), MORNING).expect_err("locked");
     assert!(matches!(&locked, Error::Locked(p) if p.ends_with("x.db")), "{locked}");
-    assert_eq!(seen(&ledger, &Cut::default()).len(), 7);
+    assert_eq!(seen(&ledger, &Cut::default()).len(), 8);
     other.execute_batch("ROLLBACK").expect("released");
     ledger.post(&batch(), MORNING).expect("posted now");
     // Reading alone.
     let mut reader = Ledger::open_read_only(&path).expect("opened");
-    assert_eq!(seen(&reader, &Cut::default()).len(), 9);
+    assert_eq!(seen(&reader, &Cut::default()).len(), 10);
     assert!(matches!(reader.post(&batch(), NOON), Err(Error::ReadOnly(_))));
     assert!(matches!(reader.seal(NOON), Err(Error::ReadOnly(_))));
     // No ledger, another program's database, a newer format, a missing folder.
@@ -459,7 +463,7 @@ fn killed_in_the_middle() {
         let mut ledger = Ledger::open(&path).expect("opened after the kill");
         assert_eq!(ledger.verify().expect("walked"), []);
         let counts = ledger.counts().expect("counted");
-        assert_eq!((counts.notes % 3, counts.notes, counts.claims), (0, counts.extractions, counts.notes * 7));
+        assert_eq!((counts.notes % 3, counts.notes, counts.claims), (0, counts.extractions, counts.notes * 8));
         ledger.post(&many(), MORNING).expect("resumed");
         assert_eq!(ledger.seal(MORNING).expect("sealed").id, whole, "nothing lost, nothing doubled");
     }
