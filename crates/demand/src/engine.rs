@@ -7,6 +7,7 @@ use figure::{AssumptionId, Date, DatumId, EntityId, FigureId, Leaf, Period, Rule
 use trend::{Ask, Evidence, Match, Quantity};
 
 use crate::expr::{Expr, Shift};
+use crate::rules::{ACCELERATORS_FOR_RUN, SHARE_OF_USE};
 
 /// What routes ask of the data beside the sheet's own leaves.
 pub trait Ground {
@@ -60,7 +61,7 @@ pub struct Engine<'a> {
     pub most: usize,
     /// A part must have held at least this share of its days' share of the year for a pace to rest on it.
     pub pace_least: f64,
-    /// Name of the damping constant of trends, an assumption.
+    /// Damping constant of trends in days, an expression.
     pub damping: &'a str,
     /// As-of of this reading.
     pub now: Date,
@@ -106,8 +107,16 @@ impl Engine<'_> {
                 Ok(sheet.enter(series, unit, Leaf::Row(id), value))
             }
             Expr::Call(name, arguments) => match (name.as_str(), arguments.as_slice()) {
-                ("actual" | "pace" | "damped" | "guidance" | "record" | "said" | "level", [one]) => {
-                    self.look(sheet, name, one, target, as_of)
+                (
+                    "actual" | "pace" | "damped" | "guidance" | "record" | "said" | "level" | "newest" | "planned"
+                    | "growth",
+                    [one],
+                ) => self.look(sheet, name, one, target, as_of),
+                ("since", [base, growth]) => {
+                    let (growth, meant) = (self.work(sheet, growth, target, as_of)?, self.meant(base, target)?);
+                    let series = meant.series().quantity();
+                    let grown = self.since(sheet, &meant, growth, as_of);
+                    grown.ok_or_else(|| format!("observations.csv: {series} actual, known by {as_of}"))
                 }
                 ("first", all) => self.first(sheet, all, target, as_of),
                 ("fleet" | "bill", [Expr::Series(series, shift)]) => self.given(name, series, *shift, target, as_of),
@@ -129,7 +138,14 @@ impl Engine<'_> {
         let rule = named(name).ok_or_else(|| format!("routes.toml names no rule {name:?} that exists"))?;
         let inputs = arguments.iter().map(|a| self.work(sheet, a, target, as_of)).collect::<Result<Vec<_>, _>>()?;
         let units: Vec<Unit> = inputs.iter().map(|i| sheet.get(*i).map_or(Unit::ratio(), |f| f.unit.clone())).collect();
-        let unit = unit_of(name, &units)?;
+        // Accelerators are counted in the noun that is asked for: a GPU, a chip.
+        let counted = name == ACCELERATORS_FOR_RUN.id && units.len() == 4;
+        let unit = match units.as_slice() {
+            [work, speed, used, time] if counted && work.over(&speed.times(used).times(time)).is_ratio() => {
+                target.quantity.unit.clone()
+            }
+            units => unit_of(name, units)?,
+        };
         Ok(sheet.work(rule, target.series(), unit, &inputs))
     }
 
@@ -177,7 +193,7 @@ impl Engine<'_> {
                 pace.ok_or_else(|| missing("actuals of this and the year before"))
             }
             "damped" => {
-                let damping = self.assumption(sheet, self.damping)?;
+                let damping = self.work(sheet, &Expr::parse(self.damping)?, target, as_of)?;
                 trend::damped(sheet, &points, &figures, &ask, rate, damping)
                     .ok_or_else(|| missing("two positive actuals before it"))
             }
@@ -187,6 +203,9 @@ impl Engine<'_> {
             }
             "said" => self.said(sheet, &meant, as_of).ok_or_else(|| missing("actual or forecast")),
             "level" => self.level(sheet, &meant, as_of).ok_or_else(|| missing("levels before and after")),
+            "newest" => self.newest(&meant.quantity, as_of).map(|(_, f)| f).ok_or_else(|| missing("any actual")),
+            "planned" => self.planned(sheet, &meant, as_of).ok_or_else(|| missing("actual or guidance before it")),
+            "growth" => self.grown(sheet, &meant.quantity).ok_or_else(|| missing("two actuals one after the other")),
             _ => self
                 .record(sheet, &meant, as_of)
                 .ok_or_else(|| missing("two past periods with guidance and actual before it")),
@@ -345,6 +364,7 @@ fn unit_of(rule: &str, units: &[Unit]) -> Result<Unit, Missing> {
         ("quotient", [a, b]) => Ok(a.over(b)),
         ("scaled", [a, b, c]) => Ok(a.times(b).over(c)),
         ("grown", [a, b]) if b.is_ratio() => Ok(a.clone()),
+        ("share-of-use", [a, b]) if a.is_ratio() && b.is_ratio() => Ok(first),
         ("sum" | "difference" | "minimum" | "geometric-mean" | "median", all) if all.iter().all(|u| *u == first) => {
             Ok(first)
         }
@@ -358,7 +378,18 @@ fn unit_of(rule: &str, units: &[Unit]) -> Result<Unit, Missing> {
 pub fn named(id: &str) -> Option<&'static Rule> {
     use figure::rules::{DIFFERENCE, GEOMETRIC_MEAN, GROWN, MINIMUM, PRODUCT, QUOTIENT, SUM};
     use trend::rules::{MEDIAN, SCALED};
-    let all: [&'static Rule; 9] =
-        [&SUM, &PRODUCT, &QUOTIENT, &DIFFERENCE, &MINIMUM, &GEOMETRIC_MEAN, &GROWN, &MEDIAN, &SCALED];
+    let all: [&'static Rule; 11] = [
+        &SUM,
+        &PRODUCT,
+        &QUOTIENT,
+        &DIFFERENCE,
+        &MINIMUM,
+        &GEOMETRIC_MEAN,
+        &GROWN,
+        &MEDIAN,
+        &SCALED,
+        &ACCELERATORS_FOR_RUN,
+        &SHARE_OF_USE,
+    ];
     all.into_iter().find(|rule| rule.id == id)
 }

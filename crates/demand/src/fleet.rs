@@ -2,6 +2,9 @@
 
 use figure::{Date, EntityId, FigureId, Period};
 
+use crate::agents::Agents;
+use crate::programme::{Programme, Testimony};
+
 /// What is asked of a forecast.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Plan {
@@ -37,6 +40,12 @@ pub struct Fleet {
     pub token_bounds: Vec<(EntityId, Period, FigureId)>,
     /// By how much disclosed tokens grow in a year (a factor), per (entity, newest period): the growth indicator.
     pub token_growth: Vec<(EntityId, Period, FigureId)>,
+    /// Training programmes of laboratories, by period and laboratory in the order of the file.
+    pub programmes: Vec<Programme>,
+    /// What was said for and against training being held back by supply, known by then.
+    pub testimony: Vec<Testimony>,
+    /// Share of tokens that agents make, by period.
+    pub agents: Vec<Agents>,
     /// What could not be worked, naming the row that is missing.
     pub missing: Vec<String>,
 }

@@ -7,10 +7,12 @@ use figure::rules::{DIFFERENCE, GEOMETRIC_MEAN, MINIMUM};
 use figure::{EntityId, FigureId, Period, Series, Sheet, Stance, Unit};
 use trend::{Evidence, Match, Quantity};
 
+use crate::agents::agents;
 use crate::engine::{Engine, Given, Ground, Missing, Target};
 use crate::expr::Expr;
 use crate::fleet::{Error, Fleet, FleetRow, Plan};
 use crate::gather::gather;
+use crate::programme::programmes;
 use crate::rules::PERIOD_OVER_DAYS;
 use crate::spec::{FleetSpec, Spec, TokenSpec};
 
@@ -58,6 +60,9 @@ pub fn forecast_with(sheet: &mut Sheet, evidence: &Evidence, ground: &dyn Ground
     if let Some(tokens) = &spec.tokens {
         token_bounds(sheet, &engine, tokens, &mut fleet);
     }
+    fleet.programmes = programmes(sheet, &engine, &spec.programmes, plan);
+    fleet.testimony = spec.testimony.iter().filter(|t| t.known_from <= plan.as_of).cloned().collect();
+    fleet.agents = agents(sheet, &engine, &spec.agents, plan, &mut fleet.missing);
     fleet.missing.sort();
     fleet.missing.dedup();
     fleet
@@ -102,7 +107,12 @@ fn platform_row(
 }
 
 /// Work an expression and hold it to its unit.
-fn worked(sheet: &mut Sheet, engine: &Engine<'_>, expr: &Expr, target: &Target) -> Result<FigureId, Missing> {
+pub(crate) fn worked(
+    sheet: &mut Sheet,
+    engine: &Engine<'_>,
+    expr: &Expr,
+    target: &Target,
+) -> Result<FigureId, Missing> {
     let figure = engine.work(sheet, expr, target, engine.now)?;
     let unit = sheet.get(figure).map(|f| f.unit.clone()).unwrap_or_default();
     if unit == target.quantity.unit {
@@ -126,7 +136,7 @@ fn token_bounds(sheet: &mut Sheet, engine: &Engine<'_>, spec: &TokenSpec, fleet:
         }
     }
     for (entity, (period, _, figure, quantity)) in newest {
-        if let Some(growth) = token_growth(sheet, engine, &quantity, &period, figure) {
+        if let Some(growth) = engine.growth(sheet, &quantity, (period, figure)) {
             fleet.token_growth.push((entity.clone(), period, growth));
         }
         let Some(daily) = a_day(sheet, figure, &quantity, &period) else {
@@ -145,25 +155,6 @@ fn token_bounds(sheet: &mut Sheet, engine: &Engine<'_>, spec: &TokenSpec, fleet:
             Err(why) => fleet.missing.push(why),
         }
     }
-}
-
-/// Growth of a quantity's newest value on the newest one before it under the same definition, a year.
-fn token_growth(
-    sheet: &mut Sheet,
-    engine: &Engine<'_>,
-    quantity: &Quantity,
-    period: &Period,
-    newest: FigureId,
-) -> Option<FigureId> {
-    let (points, figures) = engine.evidence.points(quantity, Stance::Actual);
-    let held = trend::standing(&points, engine.now, engine.same);
-    let before = held.into_iter().rev().find(|i| points[*i].period.end < period.start && points[*i].value > 0.0)?;
-    let earlier = points[before].period;
-    let days = trend::calendar_days(sheet, earlier.end, period.end, f64::from((period.end - earlier.end).get_days()));
-    let next = Period::day(period.end).shift_years(1)?.end;
-    let year = trend::calendar_days(sheet, period.end, next, f64::from((next - period.end).get_days()));
-    let series = quantity.series(*period, Stance::Implied);
-    Some(sheet.work(&trend::rules::GROWTH_A_YEAR, series, Unit::ratio(), &[figures[before], newest, days, year]))
 }
 
 /// Tokens a day: as said, or the total of the period over its days.

@@ -94,11 +94,13 @@ impl Ground for Almanac {
 
     fn fact(&self, subject: &str, parameter: &str, as_of: Date) -> Option<(DatumId, Unit, Value)> {
         let row = Almanac::fact(self, subject, parameter, as_of)?;
+        // Tables keep `s` of FLOP/s as written; an expression must find the second of a length of time in it.
+        let (unit, factor) = self.base(&row.unit);
         let value = match row.low.zip(row.high) {
-            Some((low, high)) if low < high => Value::Uniform { low, high },
-            _ => Value::Exact(row.value),
+            Some((low, high)) if low < high => Value::Uniform { low: low * factor, high: high * factor },
+            _ => Value::Exact(row.value * factor),
         };
-        Some((row.id.clone(), row.unit.clone(), value))
+        Some((row.id.clone(), unit, value))
     }
 
     fn is_rate(&self, metric: &str) -> bool {

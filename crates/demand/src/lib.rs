@@ -6,16 +6,21 @@
 
 pub mod rules;
 
+mod agents;
 mod engine;
 mod expr;
 mod fleet;
 mod forecast;
 mod gather;
+mod programme;
 mod spec;
+mod stock;
 
+pub use agents::{Agents, AgentsSpec};
 pub use engine::{Engine, Given, Ground, Missing, Target, named};
 pub use expr::{Expr, Shift, Wrong, expand, parse_address};
 pub use fleet::{Error, Fleet, FleetRow, Plan};
 pub use forecast::{ROUTES, forecast, forecast_with};
 pub use gather::{Said, gather};
+pub use programme::{Programme, ProgrammeSpec, Side, Testimony};
 pub use spec::{FleetSpec, Spec, TokenSpec};

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use figure::{EntityId, SourceId};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::agents::AgentsSpec;
 use crate::expr::{Expr, Wrong, expand};
+use crate::programme::{ProgrammeSpec, Side, Testimony};
 
 /// The parsed parts.
 #[derive(Clone, Debug)]
@@ -16,12 +19,20 @@ pub struct Spec {
     pub most_backcasts: usize,
     /// Least share of its days' share that a part must have held for a pace.
     pub pace_least: f64,
-    /// Name of the damping constant.
+    /// Damping constant of trends in days, an expression.
     pub damping: String,
     /// Platforms, in order.
     pub fleets: Vec<FleetSpec>,
     /// What tokens need.
     pub tokens: Option<TokenSpec>,
+    /// Training programmes, in order.
+    pub programmes: Vec<ProgrammeSpec>,
+    /// What was said for and against their being held back.
+    pub testimony: Vec<Testimony>,
+    /// Share of agents by year.
+    pub agents: Vec<AgentsSpec>,
+    /// What counts as a change of growth.
+    pub turning: trend::Bend,
 }
 
 /// A platform of the fleet.
@@ -60,6 +71,13 @@ struct File {
     #[serde(default)]
     fleet: Vec<FleetRow>,
     tokens: Option<TokenRow>,
+    #[serde(default)]
+    programme: Vec<ProgrammeRow>,
+    #[serde(default)]
+    testimony: Vec<TestimonyRow>,
+    #[serde(default)]
+    agents: Vec<AgentsRow>,
+    turning: TurningRow,
 }
 
 #[derive(Deserialize)]
@@ -95,6 +113,63 @@ struct TokenRow {
     _why: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProgrammeRow {
+    lab: String,
+    unit: String,
+    #[serde(default = "always")]
+    from: i16,
+    #[serde(default = "ever")]
+    to: i16,
+    wanted: Option<Spanned<String>>,
+    supplied: Option<Spanned<String>>,
+    #[serde(default)]
+    wanting: Vec<String>,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TestimonyRow {
+    #[serde(default)]
+    lab: Option<String>,
+    side: Side,
+    zh: String,
+    en: String,
+    known_from: Spanned<String>,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgentsRow {
+    from: i16,
+    to: i16,
+    growth: Option<Spanned<String>>,
+    route: Vec<AgentsRoute>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgentsRoute {
+    id: String,
+    expr: Spanned<String>,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TurningRow {
+    bar: f64,
+    least: f64,
+    span_days: i32,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
 fn always() -> i16 {
     i16::MIN
 }
@@ -116,23 +191,45 @@ impl Spec {
                 .map_err(|message| Wrong { line: line(text.span().start), message })
         };
         let maybe = |text: Option<Spanned<String>>| text.as_ref().map(one).transpose();
-        let mut fleets = Vec::new();
-        for row in file.fleet {
-            fleets.push(FleetSpec {
-                platform: row.platform,
-                unit: row.unit,
-                from: row.from,
-                to: row.to,
-                wanted: maybe(row.wanted)?,
-                supplied: maybe(row.supplied)?,
-                sold: maybe(row.sold)?,
-            });
-        }
+        let fleet = |row: FleetRow| -> Result<FleetSpec, Wrong> {
+            let FleetRow { platform, unit, from, to, wanted, supplied, sold, .. } = row;
+            let (wanted, supplied, sold) = (maybe(wanted)?, maybe(supplied)?, maybe(sold)?);
+            Ok(FleetSpec { platform, unit, from, to, wanted, supplied, sold })
+        };
+        let programme = |row: ProgrammeRow| -> Result<ProgrammeSpec, Wrong> {
+            let ProgrammeRow { lab, unit, from, to, wanted, supplied, wanting, .. } = row;
+            let (wanted, supplied) = (maybe(wanted)?, maybe(supplied)?);
+            Ok(ProgrammeSpec { lab, unit, from, to, wanted, supplied, wanting })
+        };
+        let agents = |row: AgentsRow| -> Result<AgentsSpec, Wrong> {
+            let AgentsRow { from, to, growth, route } = row;
+            let routes = route.into_iter().map(|r| Ok((r.id, one(&r.expr)?))).collect::<Result<_, Wrong>>()?;
+            Ok(AgentsSpec { from, to, growth: maybe(growth)?, routes })
+        };
+        let testimony = |row: TestimonyRow| -> Result<Testimony, Wrong> {
+            let TestimonyRow { lab, side, zh, en, known_from, source } = row;
+            let wrong = || Wrong { line: line(known_from.span().start), message: "known_from is no day".to_string() };
+            let (lab, source) = (lab.as_deref().map(EntityId::from), SourceId::from(source.as_str()));
+            let known_from = known_from.get_ref().parse().map_err(|_| wrong())?;
+            Ok(Testimony { lab, side, zh, en, known_from, source })
+        };
         let tokens = match file.tokens {
             Some(row) => Some(TokenSpec { bound: one(&row.bound)?, metric: row.metric }),
             None => None,
         };
+        let TurningRow { bar, least, span_days, .. } = file.turning;
         let Method { match_days, most_backcasts, pace_least, damping } = file.method;
-        Ok(Spec { match_days, most_backcasts, pace_least, damping, fleets, tokens })
+        Ok(Spec {
+            match_days,
+            most_backcasts,
+            pace_least,
+            damping,
+            fleets: file.fleet.into_iter().map(fleet).collect::<Result<_, _>>()?,
+            tokens,
+            programmes: file.programme.into_iter().map(programme).collect::<Result<_, _>>()?,
+            testimony: file.testimony.into_iter().map(testimony).collect::<Result<_, _>>()?,
+            agents: file.agents.into_iter().map(agents).collect::<Result<_, _>>()?,
+            turning: trend::Bend { bar, least, span_days },
+        })
     }
 }

@@ -51,6 +51,12 @@ most_backcasts = 8
 pace_least = 0.5
 damping = "a:damping"
 
+[turning]
+bar = 3
+least = 0.4
+span_days = 28
+why = "test"
+
 [define]
 wafers = "product(level(tsmc/capacity:cowos), a:months)"
 
@@ -179,5 +185,5 @@ fn nothing_known_later_is_used() {
 fn a_broken_rule_file_names_its_line() {
     let wrong =
         Spec::parse(&ROUTES.replace("quotient(owners/capex, a:cost)", "quotient(owners/capex, a:cost")).unwrap_err();
-    assert_eq!(wrong.line, 14, "{wrong:?}");
+    assert_eq!(wrong.line, 20, "{wrong:?}");
 }

@@ -5,9 +5,9 @@ use figure::{EntityId, FigureId, Period};
 /// One line of a bill.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Line {
-    /// Topology of data/fabrics (`gb200-nvl72-3tier` ...), [`Bill::MIX`] for the blend of designs, or
-    /// [`Bill::SHIPMENTS`] for what is shipped as measured. Lines of different designs say the same thing in different
-    /// ways: never add them.
+    /// [`Bill::MIX`] for the blend of designs (`mix-scale-up`, `mix-scale-out`: cables of one of its networks),
+    /// [`Bill::SHIPMENTS`] for what is shipped as measured, [`Bill::ASSUMED`] where no design or count gives the ratio.
+    /// Lines of different designs say the same thing in different ways: never add them.
     pub design: String,
     /// Platform of the fleet it serves.
     pub platform: EntityId,
@@ -33,6 +33,9 @@ impl Bill {
     pub const MIX: &str = "mix";
     /// The blend, scaled by what was shipped for each that the designs of a past year asked for (basis `shipments`).
     pub const SHIPMENTS: &str = "shipments";
+
+    /// A ratio that is a guess with a name and an owner (basis `assumed`).
+    pub const ASSUMED: &str = "assumed";
 
     /// Lines of one design, in order.
     pub fn of<'a>(&'a self, design: &'a str) -> impl Iterator<Item = &'a Line> {

@@ -10,8 +10,21 @@ use figure::{
 use crate::rules;
 use crate::topology::{Medium, Network, Shape, Topology};
 
-/// Figures by product.
-pub(crate) type Parts = BTreeMap<EntityId, FigureId>;
+/// What a ratio is of: a product; and of cables and bandwidth also the network it belongs to, empty for all.
+pub(crate) type Part = (EntityId, String);
+
+/// Figures by part.
+pub(crate) type Parts = BTreeMap<Part, FigureId>;
+
+/// Product under which the bandwidth of a chip stands that may leave its building.
+pub(crate) const BEYOND: &str = "dci";
+/// Network whose bandwidth leaves the building.
+pub(crate) const SCALE_OUT: &str = "scale-out";
+
+/// All networks of a product.
+pub(crate) fn whole(part: EntityId) -> Part {
+    (part, String::new())
+}
 
 /// Basis of what designs ask for.
 pub(crate) const DESIGN: &str = "design";
@@ -31,10 +44,11 @@ pub(crate) struct Chip<'a> {
 }
 
 impl Chip<'_> {
-    /// Everything a chip takes of this topology's networks, by product, a chip.
+    /// Everything a chip takes of this topology's networks, by product, a chip; cables by network too, and the
+    /// bandwidth of the network that may leave a building.
     pub(crate) fn parts(&mut self) -> Parts {
         let topology = self.topology;
-        let mut all: BTreeMap<EntityId, Vec<FigureId>> = BTreeMap::new();
+        let mut all: BTreeMap<Part, Vec<FigureId>> = BTreeMap::new();
         for network in &topology.network {
             let found = match &network.shape {
                 Shape::Clos { .. } => self.clos(network),
@@ -45,7 +59,14 @@ impl Chip<'_> {
                 }
             };
             for (part, figure) in found {
-                all.entry(part).or_default().push(figure);
+                if part.as_str() == network.cable_part {
+                    all.entry((part.clone(), network.role.clone())).or_default().push(figure);
+                }
+                all.entry(whole(part)).or_default().push(figure);
+            }
+            if network.role == SCALE_OUT && matches!(network.shape, Shape::Clos { .. }) {
+                let bandwidth = self.row(network, "gbps", network.gbps, "Gbps");
+                all.entry((EntityId::from(BEYOND), network.role.clone())).or_default().push(bandwidth);
             }
         }
         let mut parts = Parts::new();
@@ -54,7 +75,7 @@ impl Chip<'_> {
                 [only] => *only,
                 several => {
                     let unit = self.sheet.get(several[0]).map_or(Unit::ratio(), |f| f.unit.clone());
-                    self.sheet.work(&SUM, self.ratio(&part), unit, several)
+                    self.sheet.work(&SUM, self.ratio(&part.0), unit, several)
                 }
             };
             parts.insert(part, figure);

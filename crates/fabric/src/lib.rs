@@ -8,6 +8,7 @@ pub mod clos;
 pub mod graph;
 pub mod rules;
 
+mod beyond;
 mod bill;
 mod chip;
 mod design;

@@ -116,6 +116,27 @@ pub static BY_SHIPMENTS: Rule = Rule {
     doc: "what the fleet takes by design x shipped over designed",
 };
 
+/// Modules between buildings and sites.
+pub static BETWEEN_SITES: Rule = Rule {
+    id: "modules-between-sites",
+    f: |i, o| each(i, o, |x| 2.0 * x(0) * x(1) * x(2) * x(3) / x(4)),
+    formula: Some("2*{0}*{1}*{2}*{3}/{4}"),
+    doc: "accelerators x share in clusters of several buildings x bandwidth of one x share that leaves, two ends a link",
+};
+
+/// Fibre cables of parallel modules: (share of parallel modules, ports of one, modules ...).
+pub static FIBRE_CABLES: Rule = Rule {
+    id: "fibre-cables",
+    f: |inputs, out| {
+        let [share, ports, modules @ ..] = inputs else { return };
+        for (world, slot) in out.iter_mut().enumerate() {
+            *slot = share[world] * ports[world] * modules.iter().fold(0.0, |sum, m| sum + m[world]) / 2.0;
+        }
+    },
+    formula: None,
+    doc: "modules x share with parallel fibres x ports of one, over the two ends of a cable",
+};
+
 /// Every rule of this room.
 pub static ALL: &[&Rule] = &[
     &NIC_END,
@@ -132,4 +153,6 @@ pub static ALL: &[&Rule] = &[
     &BY_DESIGN,
     &REALISED,
     &BY_SHIPMENTS,
+    &BETWEEN_SITES,
+    &FIBRE_CABLES,
 ];

@@ -10,7 +10,8 @@ use figure::{
     rules::SUM,
 };
 
-use crate::chip::{Chip, DESIGN, Parts};
+use crate::beyond::Beyond;
+use crate::chip::{BEYOND, Chip, DESIGN, Part, Parts, whole};
 use crate::shelf::Shelf;
 use crate::topology::Topology;
 use crate::{Bill, Error, Line, rules};
@@ -33,9 +34,6 @@ pub fn wire(sheet: &mut Sheet, fleet: &Fleet, almanac: &Almanac, as_of: Date) ->
         let Some(mix) = bench.mix(&row.platform, &row.period) else { continue };
         bench.bill(row, &mix, realised, &mut lines);
     }
-    if !fleet.rows.is_empty() {
-        bench.missing.push("facts: links between sites a chip (DCI modules, fibre) of any fleet".to_string());
-    }
     let mut missing = bench.missing;
     missing.sort();
     missing.dedup();
@@ -43,14 +41,14 @@ pub fn wire(sheet: &mut Sheet, fleet: &Fleet, almanac: &Almanac, as_of: Date) ->
     Ok(Bill { lines, missing })
 }
 
-struct Bench<'a> {
-    sheet: &'a mut Sheet,
-    almanac: &'a Almanac,
+pub(crate) struct Bench<'a> {
+    pub(crate) sheet: &'a mut Sheet,
+    pub(crate) almanac: &'a Almanac,
     shelf: &'a Shelf,
-    as_of: Date,
+    pub(crate) as_of: Date,
     /// What a chip takes, by topology.
     chips: BTreeMap<String, Parts>,
-    missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
 }
 
 impl Bench<'_> {
@@ -62,11 +60,11 @@ impl Bench<'_> {
         let known = topology.known().unwrap_or_else(|| Period::day(self.as_of));
         let (sheet, almanac, missing) = (&mut *self.sheet, self.almanac, &mut self.missing);
         let mut parts = Chip { sheet, almanac, topology, known, missing }.parts();
-        for part in parts.keys().filter(|part| almanac.entity(part).is_none()) {
+        for (part, _) in parts.keys().filter(|(part, _)| almanac.entity(part).is_none()) {
             self.missing.push(format!("entities.csv: {part}"));
         }
         if let Some(power) = self.power(topology, known) {
-            parts.insert(EntityId::from(POWER), power);
+            parts.insert(whole(EntityId::from(POWER)), power);
         }
         self.chips.insert(topology.id.clone(), parts.clone());
         parts
@@ -103,7 +101,7 @@ impl Bench<'_> {
 
     /// A guess as a leaf. One address a guess, as in the other rooms: at another it would be drawn anew and its doubt
     /// would not cancel.
-    fn assumption(&mut self, id: &str) -> Option<FigureId> {
+    pub(crate) fn assumption(&mut self, id: &str) -> Option<FigureId> {
         let id = AssumptionId::from(id);
         let Some(guess) = self.almanac.assumption(&id) else {
             self.missing.push(format!("assumptions: {id}"));
@@ -127,12 +125,12 @@ impl Bench<'_> {
             self.missing.push(format!("assumptions: fabric-share-* of {year} for a topology of {platform}"));
             return None;
         }
-        let (mut shares, mut sums) = (Vec::new(), BTreeMap::<EntityId, Vec<FigureId>>::new());
+        let (mut shares, mut sums) = (Vec::new(), BTreeMap::<Part, Vec<FigureId>>::new());
         for topology in designs {
             let weight = self.assumption(share(topology).as_str())?;
             shares.push(weight);
             for (part, ratio) in self.chip(topology) {
-                let series = mean_series(platform, &part, *period).item(&topology.id);
+                let series = mean_series(platform, &part.0, *period).item(&topology.id);
                 let unit = self.unit(ratio);
                 sums.entry(part).or_default().push(self.sheet.work(&rules::WEIGHED, series, unit, &[weight, ratio]));
             }
@@ -141,7 +139,7 @@ impl Bench<'_> {
         let whole = self.sheet.work(&SUM, whole, Unit::ratio(), &shares);
         let mut mean = Parts::new();
         for (part, pieces) in sums {
-            let (series, unit) = (mean_series(platform, &part, *period), self.unit(pieces[0]));
+            let (series, unit) = (mean_series(platform, &part.0, *period), self.unit(pieces[0]));
             let sum = self.sheet.work(&SUM, series.clone(), unit.clone(), &pieces);
             mean.insert(part, self.sheet.work(&rules::MEAN_OF_MIX, series, unit, &[sum, whole]));
         }
@@ -156,7 +154,7 @@ impl Bench<'_> {
             return None;
         };
         let year = Period::year(measured.year)?;
-        let designed = self.mix(&measured.platform, &year)?.get(&measured.part).copied()?;
+        let designed = self.mix(&measured.platform, &year)?.get(&whole(measured.part.clone())).copied()?;
         let series = mean_series(&measured.platform, &measured.part, year).basis(SHIPPED);
         let (leaf, value) = (Leaf::Row(row.id.clone()), range(row.value, row.low, row.high));
         let shipped = self.sheet.enter(series.clone().stance(Stance::Actual), row.unit.clone(), leaf, value);
@@ -165,7 +163,12 @@ impl Bench<'_> {
 
     /// Lines of one row of the fleet.
     fn bill(&mut self, row: &FleetRow, mix: &Parts, realised: Option<FigureId>, lines: &mut Vec<Line>) {
-        for (part, ratio) in mix {
+        let mut beyond = Beyond::default();
+        for ((part, role), ratio) in mix {
+            if part.as_str() == BEYOND {
+                beyond.bandwidth = Some(*ratio);
+                continue;
+            }
             let power = part.as_str() == POWER;
             let counted = self.unit(*ratio);
             let unit = if power { counted } else { counted.times(&Unit::atom("accelerator")) };
@@ -179,16 +182,22 @@ impl Bench<'_> {
                 let (design, platform) = (design.to_string(), row.platform.clone());
                 lines.push(Line { design, platform, part: part.clone(), period: row.period, quantity });
             };
-            put(Bill::MIX, designed);
-            let optical = unit == Unit::atom("module");
-            if let Some(realised) = realised.filter(|_| optical) {
-                let shipped = self.line(&rules::BY_SHIPMENTS, series.basis(SHIPPED), &unit, &[designed, realised]);
-                put(Bill::SHIPMENTS, shipped);
+            if role.is_empty() {
+                put(Bill::MIX, designed);
+            } else {
+                put(&format!("{}-{role}", Bill::MIX), designed);
+            }
+            if unit == Unit::atom("module") {
+                let shipped = realised
+                    .map(|r| self.line(&rules::BY_SHIPMENTS, series.basis(SHIPPED), &unit, &[designed, r]))
+                    .inspect(|shipped| put(Bill::SHIPMENTS, *shipped));
+                beyond.modules.push(shipped.unwrap_or(designed));
             }
         }
+        beyond.bill(self, row, lines);
     }
 
-    fn line(&mut self, rule: &'static Rule, series: Series, unit: &Unit, inputs: &[FigureId]) -> FigureId {
+    pub(crate) fn line(&mut self, rule: &'static Rule, series: Series, unit: &Unit, inputs: &[FigureId]) -> FigureId {
         self.sheet.work(rule, series, unit.clone(), inputs)
     }
 
@@ -210,13 +219,13 @@ fn mean_series(platform: &EntityId, part: &EntityId, period: Period) -> Series {
 }
 
 /// The calendar year in which the middle of a period lies (a fiscal year to January belongs to the year before).
-fn middle_year(period: &Period) -> i16 {
+pub(crate) fn middle_year(period: &Period) -> i16 {
     let months = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
     i16::try_from((months(period.start) + months(period.end)) / 2 / 12).unwrap_or(period.start.year())
 }
 
 /// A stated range: anything in it is as likely.
-fn range(value: f64, low: Option<f64>, high: Option<f64>) -> Value {
+pub(crate) fn range(value: f64, low: Option<f64>, high: Option<f64>) -> Value {
     match (low, high) {
         (Some(low), Some(high)) if low < high => Value::Uniform { low, high },
         _ => Value::Exact(value),

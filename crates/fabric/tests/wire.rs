@@ -61,7 +61,40 @@ fn a_fleet_becomes_modules_switches_copper_and_power() {
     for line in &bill.lines {
         assert!(almanac.entity(&line.part).is_some(), "{}", line.part);
     }
-    assert!(bill.missing.iter().any(|m| m.contains("DCI")));
+    for year in [2024, 2025, 2026] {
+        let of = |design: &str, part: &str| median(&sheet, &bill, design, part, year) / CHIPS;
+        // Cables between racks and between sites are guesses and say so; copper by network adds up to all of it.
+        let (trunks, sites) = (of(Bill::ASSUMED, "mpo"), of(Bill::ASSUMED, "dci"));
+        assert!((0.2..6.0).contains(&trunks) && (0.001..0.3).contains(&sites), "{year}: {trunks} {sites}");
+        assert_eq!(of("mix", "copper_cables"), of("mix-scale-up", "copper_cables"), "NVIDIA's first hop is light");
+    }
+    assert!(bill.of(Bill::MIX).chain(bill.of(Bill::SHIPMENTS)).all(|l| !["mpo", "dci"].contains(&l.part.as_str())));
+    assert!(bill.missing.is_empty(), "{:?}", bill.missing);
+}
+
+#[test]
+fn copper_stands_by_network_and_platform() {
+    let (almanac, as_of) = (almanac(), day("2025-06-09"));
+    // platform, cables of the backplane or the pod a chip, of the first hop a chip (copper, active), least and most
+    let table = [
+        ("nvidia", [10.0, 60.0], [0.0, 0.0], [0.0, 0.0]),
+        ("amazon", [0.0, 0.0], [0.0, 0.0], [0.9, 1.1]),
+        ("tpu", [0.3, 2.3], [0.2, 1.0], [0.0, 0.0]),
+    ];
+    for (platform, backplane, first_hop, active) in table {
+        let mut sheet = Sheet::new(1, 64);
+        let fleet = fleet(&mut sheet, platform, &[2025], CHIPS);
+        let bill = wire(&mut sheet, &fleet, &almanac, as_of).unwrap();
+        for (design, part, [least, most]) in [
+            ("mix-scale-up", "copper_cables", backplane),
+            ("mix-scale-out", "copper_cables", first_hop),
+            ("mix-scale-out", "aec", active),
+        ] {
+            let line = bill.of(design).find(|l| l.part.as_str() == part);
+            let ratio = line.map_or(0.0, |l| sheet.summary(l.quantity).p50 / CHIPS);
+            assert!((least..=most).contains(&ratio), "{platform} {design} {part}: {ratio}");
+        }
+    }
 }
 
 #[test]

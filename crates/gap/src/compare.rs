@@ -46,12 +46,7 @@ pub fn compare(
     window: &Window,
     said: &[Said],
 ) -> Result<Gaps, Error> {
-    let text = almanac.text(demand::ROUTES).ok_or_else(|| Error::Missing(demand::ROUTES.to_string()))?;
-    let spec = Spec::parse(text).map_err(|wrong| Error::Rules {
-        file: almanac.path(demand::ROUTES),
-        line: wrong.line,
-        message: wrong.message,
-    })?;
+    let spec = routes(almanac, Spec::parse)?;
     let evidence = demand::gather(sheet, almanac, window.as_of, said);
     let shipped = fleet.rows.iter().map(|row| ((row.platform.clone(), row.period), row.shipped));
     let mut given = Given { fleet: shipped.collect(), ..Given::default() };
@@ -62,6 +57,16 @@ pub fn compare(
         }
     }
     Ok(compare_evidence(sheet, &evidence, almanac, &given, &spec, window))
+}
+
+/// The text of data/routes.toml through a parser.
+pub(crate) fn routes<T>(almanac: &Almanac, parse: fn(&str) -> Result<T, demand::Wrong>) -> Result<T, Error> {
+    let text = almanac.text(demand::ROUTES).ok_or_else(|| Error::Missing(demand::ROUTES.to_string()))?;
+    parse(text).map_err(|wrong| Error::Rules {
+        file: almanac.path(demand::ROUTES),
+        line: wrong.line,
+        message: wrong.message,
+    })
 }
 
 /// A quantity to be compared, with the routes of its own, if any.

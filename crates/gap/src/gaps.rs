@@ -1,6 +1,11 @@
 //! What gap hands up to the views.
 
-use figure::{ClaimId, Date, DatumId, FigureId, Series};
+use figure::{Date, FigureId, Series};
+
+use crate::beliefs::Alleged;
+use crate::companies::Company;
+use crate::prints::Print;
+use crate::turning::Turning;
 
 /// One way to a quantity.
 #[derive(Clone, PartialEq, Debug)]
@@ -116,15 +121,6 @@ pub struct Uncomputable {
     pub missing: String,
 }
 
-/// An alleged belief, shown as such: never an expectation.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Alleged {
-    /// The claim.
-    pub claim: ClaimId,
-    /// Rows for or against it.
-    pub rows: Vec<DatumId>,
-}
-
 /// All comparisons of a reading.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Gaps {
@@ -134,4 +130,12 @@ pub struct Gaps {
     pub uncomputable: Vec<Uncomputable>,
     /// Data rows dated after as-of, hidden.
     pub hidden: usize,
+    /// Listed companies of the chain, the most exposed first.
+    pub companies: Vec<Company>,
+    /// Beliefs and views beside the evidence of the day, in the order given.
+    pub alleged: Vec<Alleged>,
+    /// Series whose growth changed, the newest first.
+    pub turning: Vec<Turning>,
+    /// Next prints of what is compared, by day.
+    pub prints: Vec<Print>,
 }

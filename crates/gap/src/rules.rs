@@ -52,6 +52,17 @@ pub static GAP: Rule = Rule {
     doc: "implied over expected, less one",
 };
 
+/// First over second less one: how far a print is above the same time before.
+pub static GROWTH: Rule = Rule {
+    id: "growth",
+    f: |inputs, out| {
+        let [now, then] = inputs else { return };
+        out.iter_mut().zip(now.iter().zip(*then)).for_each(|(slot, (now, then))| *slot = now / then - 1.0);
+    },
+    formula: Some("{0}/{1}-1"),
+    doc: "a print over that of the same time before, less one",
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;

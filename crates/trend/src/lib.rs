@@ -12,9 +12,11 @@ mod evidence;
 mod forecast;
 mod onsheet;
 mod point;
+mod turning;
 
 pub use change::{Change, changes};
 pub use evidence::{Evidence, Held, Quantity};
 pub use forecast::{Forecast, Manner, forecast, nowcast, past_targets};
 pub use onsheet::{Ask, CALENDAR, calendar_days, damped, pace, sum_of, window_on_sheet};
 pub use point::{Choice, Match, Pace, Point, Window, choose, covering, latest_windows, pace_of, standing};
+pub use turning::{Bend, Turning, turning};

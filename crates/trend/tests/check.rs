@@ -1,7 +1,7 @@
 //! Trends on points written by hand.
 
 use figure::{AssumptionId, Date, DatumId, FigureId, Leaf, Period, Series, Sheet, Stance, Unit, Value};
-use trend::{Ask, Manner, Match, Point};
+use trend::{Ask, Bend, Manner, Match, Point};
 
 const SAME: Match = Match { days: 10 };
 const MANNER: Manner = Manner { damping_days: 365.0, same: SAME, rate: false, prior_error: 0.3, scale: 1.4826 };
@@ -144,4 +144,64 @@ fn on_a_sheet_it_is_the_same_number_with_lineage() {
     let trend = trend::damped(&mut sheet, &all, &figures, &ask, false, damping).unwrap();
     let plain = trend::forecast(&all, &p("2025"), day("2025-06-09"), &MANNER).unwrap();
     assert_eq!(sheet.summary(trend).p50, plain.p50);
+}
+
+/// Growth of a quantity written by hand: before and after the change, the period of the change, whether it was tested.
+fn turned(text: &str, rate: bool) -> Option<(f64, f64, Period, bool)> {
+    let unit = Unit::atom("token");
+    let (mut sheet, mut evidence) = (Sheet::new(1, 16), trend::Evidence::default());
+    let series = Series::new("x", "tokens", p("2025"), Stance::Actual);
+    let quantity = trend::Quantity::of(&series, &unit);
+    for (i, point) in points(text).into_iter().enumerate() {
+        let id = Leaf::Row(DatumId::from(format!("row/{i}").as_str()));
+        let figure = sheet.enter(series.clone().period(point.period), unit.clone(), id, Value::Exact(point.value));
+        let Point { period, value, known_from, rank } = point;
+        let (by, stance) = (String::new(), Stance::Actual);
+        let held = trend::Held { figure, period, stance, by, known_from, rank, n: None, own: true, value };
+        evidence.add(quantity.clone(), held);
+    }
+    evidence.settle();
+    let bend = Bend { bar: 3.0, least: 0.4, span_days: 28 };
+    let found = trend::turning(&mut sheet, &evidence, &quantity, day("2025-06-09"), SAME, rate, &bend)?;
+    assert!(found.points >= 3 && sheet.leaves(found.before).len() == 4, "two values and two spans of days");
+    let growth = |id| sheet.summary(id).p50;
+    Some((growth(found.before), growth(found.after), found.period, found.strength.is_some()))
+}
+
+#[test]
+fn a_turn_is_two_growths_with_their_rows() {
+    let short = "2024-05-31 1 2024-06-01 0\n2024-11-30 1.1 2024-12-01 0\n2025-05-31 4.4 2025-06-01 0";
+    let (before, after, period, tested) = turned(short, true).unwrap();
+    assert!((before - 1.21).abs() < 0.01 && (after - 16.0).abs() < 0.2 && !tested, "{before} {after}");
+    assert_eq!(period, p("2025-05-31"));
+    // Two points, an even growth, and what was not known yet: no turn.
+    assert_eq!(turned("2024-05-31 1 2024-06-01 0\n2025-05-31 4 2025-06-01 0", true), None);
+    let even = "2024-05-31 1 2024-06-01 0\n2024-11-30 2 2024-12-01 0\n2025-05-31 4 2025-06-01 0";
+    assert_eq!(turned(even, true), None);
+    assert_eq!(turned(&short.replace("2025-06-01", "2025-07-01"), true), None);
+    // Days apart give no growth.
+    assert_eq!(turned("2024-05-31 1 2024-06-01 0\n2025-05-20 2 2025-05-21 0\n2025-05-31 4 2025-06-01 0", true), None);
+}
+
+#[test]
+fn a_long_line_must_clear_the_bar_and_a_flow_keeps_to_one_length() {
+    let mut text = String::from("2023 400 2024-02-01 0\n2024 900 2025-02-01 0\n");
+    let mut value = 100.0;
+    for n in 0..9 {
+        value *= if n < 5 { 1.02 + 0.004 * f64::from(n % 3) } else { 1.3 + 0.004 * f64::from(n % 2) };
+        let (year, quarter) = (2023 + n / 4, n % 4 + 1);
+        text += &format!(
+            "{year}-Q{quarter} {value} {}-0{}-25 0\n",
+            year + n / 4 % 4 / 4 + i32::from(quarter == 4),
+            [4, 7, 9, 1][n as usize % 4]
+        );
+    }
+    let (before, after, period, tested) = turned(&text, false).unwrap();
+    assert!(before < 1.2 && after > 2.5 && tested, "{before} {after}");
+    assert_eq!(period, p("2024-Q2"), "years are left out");
+    let noisy = points(&text).iter().enumerate().fold(String::new(), |all, (i, q)| {
+        let value = if i % 2 == 0 { q.value * 3.0 } else { q.value };
+        all + &format!("{} {value} {} 0\n", q.period, q.known_from)
+    });
+    assert_eq!(turned(&noisy, false), None, "scatter hides it");
 }
