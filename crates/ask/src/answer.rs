@@ -3,71 +3,74 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use almanac::Almanac;
-use audit::{Standing, StandingClaim};
-use claims::{About, Claim, Said, Whom};
-use figure::{ClaimId, EntityId, Figure, From, Leaf, MetricId, Period, Sheet, Stance};
+use audit::StandingClaim;
+use claims::{Claim, Said};
+use figure::{ClaimId, EntityId, Period};
 
-use crate::question::{Asked, read};
-use crate::{Answer, Cite, NotSaid, Part, Sentence};
+use crate::candidate::{Candidate, Kind, cite, finding, found, measured, subject, words};
+use crate::figured::{figures, sign};
+use crate::question::{Asked, Wants, read};
+use crate::{Answer, Known, NotSaid, Part, Sentence};
 
-/// Something citable about an entity that was asked for.
-struct Candidate {
-    sentence: Sentence,
-    metric: Option<MetricId>,
-    period: Option<Period>,
-    claim: Option<ClaimId>,
-    /// Words, implied, expected, came: each kind has its turn.
-    kind: usize,
-    /// Best first within a kind.
-    rank: (bool, i64, i64, i64),
-}
-
-/// Answer a question from what stands and what was worked, in at most `most` sentences. Nothing is said of entities that
-/// the question does not name or the almanac does not know.
-pub fn answer(question: &str, standing: &Standing, sheet: &Sheet, almanac: &Almanac, most: usize) -> Answer {
-    let asked = read(question, almanac);
+/// Answer a question in at most `most` sentences. Nothing is said of names that the almanac does not know, and nothing
+/// where a word of the question is found in no citable words.
+pub fn answer(question: &str, known: &Known, most: usize) -> Answer {
+    let asked = read(question, known.almanac, known.as_of);
     let mut answer = Answer::default();
-    let named = asked.unknown.iter().map(|name| NotSaid { key: "ask.unknown", parts: vec![Part::Named(name.clone())] });
-    answer.not_said.extend(named);
-    if asked.entities.is_empty() {
+    let unknown = |name: &String| NotSaid { key: "ask.unknown", parts: vec![Part::Named(name.clone())] };
+    answer.not_said.extend(asked.unknown.iter().map(unknown));
+    if asked.entities.is_empty() && asked.metrics.is_empty() && !asked.wants.iter().any(stands_alone) {
         answer.not_said.push(NotSaid { key: "ask.no_entity", parts: Vec::new() });
         return answer;
     }
-    let mut turns = Vec::new();
-    for entity in &asked.entities {
-        let family = family(entity, almanac);
-        let all = candidates(entity, &family, standing, sheet, almanac, &asked);
-        let chosen = fitting(all, &asked);
-        if chosen.is_empty() {
-            let mut parts = vec![Part::Entity(entity.clone())];
-            parts.extend(asked.metrics.iter().cloned().map(Part::Metric));
-            parts.extend(asked.periods.iter().copied().map(Part::Period));
-            answer.not_said.push(NotSaid { key: "ask.nothing", parts });
-        }
-        turns.push(in_turns(chosen));
+    let families: Vec<BTreeSet<EntityId>> = asked.entities.iter().map(|e| family(e, known.almanac)).collect();
+    let all: Vec<Candidate> = candidates(known).into_iter().filter(|c| admits(c, &asked, &families)).collect();
+    let mut turns: Vec<Vec<Candidate>> = Vec::new();
+    if shared(&asked) {
+        turns.push(all.into_iter().filter(|c| wanted(c, &asked)).collect());
+        keep_fullest(&mut turns[0], &asked, &families);
+    } else {
+        turns = by_entity(all, &asked, &families);
     }
-    let (mut said, mut left) = (BTreeSet::new(), 0);
-    for candidate in interleave(turns) {
-        let new = !answer.sentences.iter().any(|s| s.parts == candidate.sentence.parts);
-        if answer.sentences.len() < most && new {
-            said.extend(candidate.claim);
-            answer.sentences.push(candidate.sentence);
-        } else {
-            left += usize::from(new);
-        }
+    for place in (0..turns.len()).filter(|place| turns[*place].is_empty()) {
+        let entities = if shared(&asked) { &asked.entities[..] } else { &asked.entities[place..=place] };
+        answer.not_said.push(nothing(entities, &asked));
     }
-    if left > 0 {
-        answer.not_said.push(NotSaid { key: "ask.more", parts: vec![Part::Written(left.to_string())] });
-    }
-    if standing
-        .claims
-        .iter()
-        .any(|c| silent(c) && c.claim.about().is_some_and(|a| asked.entities.iter().any(|e| about(a, e))))
-    {
-        answer.not_said.push(NotSaid { key: "ask.withdrawn", parts: Vec::new() });
-    }
-    answer.against = against(&said, standing);
+    let turns = turns.into_iter().map(|turn| in_turns(turn, &asked, &families)).collect();
+    say(interleave(turns), most, &mut answer, known);
     answer
+}
+
+/// Wants that need no name: "what could move the market next week?".
+fn stands_alone(wants: &Wants) -> bool {
+    matches!(wants, Wants::Belief | Wants::Trigger | Wants::Finding)
+}
+
+/// Whether the answer is looked for among all names asked at once.
+fn shared(asked: &Asked) -> bool {
+    let ties = |w: &Wants| matches!(w, Wants::Relation(_) | Wants::Belief | Wants::Trigger | Wants::Finding);
+    asked.entities.is_empty() || asked.metrics.is_empty() && asked.wants.iter().any(ties)
+}
+
+fn nothing(entities: &[EntityId], asked: &Asked) -> NotSaid {
+    let mut parts: Vec<Part> = entities.iter().cloned().map(Part::Entity).collect();
+    parts.extend(asked.metrics.iter().cloned().map(Part::Metric));
+    parts.extend(asked.periods.iter().copied().map(Part::Period));
+    parts.extend(asked.rest.iter().cloned().map(Part::Named));
+    NotSaid { key: "ask.nothing", parts }
+}
+
+fn candidates(known: &Known) -> Vec<Candidate> {
+    let standing = known.standing;
+    let spoken = standing.claims.iter().filter(|c| !silent(c));
+    let by_id: BTreeMap<ClaimId, &StandingClaim> = spoken.clone().map(|c| (c.claim.id, c)).collect();
+    let mut all: Vec<Candidate> = spoken.filter_map(words).collect();
+    all.extend(standing.findings.iter().filter_map(|f| {
+        let on: Vec<&StandingClaim> = f.claims.iter().filter_map(|c| by_id.get(c).copied()).collect();
+        finding(f, &on)
+    }));
+    all.extend(figures(known));
+    all
 }
 
 /// Words that may not be shown: withdrawn, or held back.
@@ -89,140 +92,146 @@ fn family(entity: &EntityId, almanac: &Almanac) -> BTreeSet<EntityId> {
     }
 }
 
-/// Whether a claim is about an entity itself.
-fn about(about: &About, entity: &EntityId) -> bool {
-    about.whom.value == Whom::Known(entity.clone()) || about.item.as_ref().is_some_and(|item| item.value == *entity)
+/// How well a candidate is about what was asked: most for a name itself, less for what belongs to it, least for a belief or
+/// trigger whose line has the name.
+fn nearness(c: &Candidate, asked: &Asked, families: &[BTreeSet<EntityId>]) -> usize {
+    let one = |((e, family), name): ((&EntityId, &BTreeSet<EntityId>), &String)| {
+        let named = usize::from(c.about.contains(e)) + usize::from(!c.about.is_disjoint(family));
+        let tied = matches!(c.kind, Kind::Trigger(_) | Kind::Belief);
+        if named == 0 && tied { usize::from(c.text.contains(name.as_str())) } else { 2 * named }
+    };
+    asked.entities.iter().zip(families).zip(&asked.names).map(one).sum()
 }
 
-fn candidates(
-    entity: &EntityId,
-    family: &BTreeSet<EntityId>,
-    standing: &Standing,
-    sheet: &Sheet,
-    almanac: &Almanac,
-    asked: &Asked,
-) -> Vec<Candidate> {
-    let words = standing.claims.iter().filter(|c| !silent(c)).filter_map(|c| words(c, entity, family));
-    let mut all: Vec<Candidate> = words.collect();
-    // Routes and pieces share an address with what was made of them; the last one worked is the result.
-    let mut implied = BTreeMap::new();
-    for figure in sheet.figures() {
-        let series = &figure.series;
-        let item = series.item.as_ref();
-        let within = family.contains(&series.entity) || item.is_some_and(|item| family.contains(item));
-        let fits = asked.metrics.contains(&series.metric) || almanac.metric(&series.metric).is_some_and(|m| m.claims);
-        if !within || !fits {
-            continue;
-        }
-        let exact = series.entity == *entity || item == Some(entity);
-        match &figure.from {
-            From::Worked(..) if series.stance == Stance::Implied => _ = implied.insert(series.clone(), (figure, exact)),
-            From::Leaf(Leaf::Row(row), _) => all.push(figured(figure, exact, Cite::Row(row.clone()))),
-            _ => {}
+/// What every answer must be: about a name that was asked, and holding the words that nothing else accounts for.
+fn admits(c: &Candidate, asked: &Asked, families: &[BTreeSet<EntityId>]) -> bool {
+    let named = asked.entities.is_empty() || nearness(c, asked, families) > 0;
+    let lone = asked.metrics.is_empty() && !asked.wants.iter().any(|w| !matches!(w, Wants::Way(_)));
+    let strict = asked.entities.is_empty() || lone;
+    let unknown = asked.unknown.iter().all(|name| c.text.contains(&name.to_lowercase()));
+    named && unknown && (!strict || asked.rest.iter().all(|word| holds(&c.text, word)))
+}
+
+/// Whether a text holds a word; of Chinese words, which run together, at least half of the pairs of signs.
+fn holds(text: &str, word: &str) -> bool {
+    if word.is_ascii() {
+        return text.contains(word);
+    }
+    let signs: Vec<char> = word.chars().collect();
+    let pairs: Vec<String> = signs.windows(2).map(|w| w.iter().collect()).collect();
+    let found = pairs.iter().filter(|pair| text.contains(pair.as_str())).count();
+    found > 0 && 2 * found >= pairs.len()
+}
+
+/// Whether it is of a sort, a metric and a time that was asked for.
+fn wanted(c: &Candidate, asked: &Asked) -> bool {
+    sort(c, asked) && metric(c, asked) && time(c, asked)
+}
+
+fn sort(c: &Candidate, asked: &Asked) -> bool {
+    let of = |w: &Wants| match w {
+        Wants::Relation(link) => matches!(c.kind, Kind::Relation(l) if related(*link, l)),
+        Wants::Belief => c.kind == Kind::Belief,
+        Wants::Trigger => matches!(c.kind, Kind::Trigger(_)),
+        Wants::Share => c.kind == Kind::Share,
+        Wants::Finding => c.kind == Kind::Finding,
+        Wants::Compared | Wants::Growth | Wants::Way(_) => false,
+    };
+    let way = |w: &Wants| match (w, c.kind) {
+        (Wants::Way(way), Kind::Trigger(d)) => Some(*way == d),
+        _ => None,
+    };
+    let ways: Vec<bool> = asked.wants.iter().filter_map(way).collect();
+    if !ways.is_empty() && !ways.contains(&true) {
+        return false;
+    }
+    let soft = |w: &Wants| matches!(w, Wants::Compared | Wants::Growth | Wants::Way(_));
+    let figure =
+        matches!(c.kind, Kind::Compared | Kind::Words | Kind::Growth | Kind::Implied | Kind::Expected | Kind::Came);
+    asked.wants.iter().any(of)
+        || asked.wants.iter().all(soft) && (figure || asked.metrics.is_empty())
+        || !asked.metrics.is_empty() && figure
+}
+
+/// A supplier's customer buys from it; who benefits may be said by who supplies.
+fn related(asked: claims::Link, said: claims::Link) -> bool {
+    use claims::Link::{BuysFrom, Supplies};
+    asked == said || matches!((asked, said), (Supplies, BuysFrom) | (BuysFrom, Supplies))
+}
+
+fn metric(c: &Candidate, asked: &Asked) -> bool {
+    asked.metrics.is_empty()
+        || c.metric.as_ref().is_some_and(|m| asked.metrics.contains(m))
+        || matches!(c.kind, Kind::Finding) && asked.wants.contains(&Wants::Finding)
+        || c.metric.is_none()
+            && c.kind != Kind::Finding
+            && sort(c, &Asked { metrics: BTreeSet::new(), ..asked.clone() })
+            && asked.wants.iter().any(hard)
+}
+
+fn hard(w: &Wants) -> bool {
+    matches!(w, Wants::Relation(_) | Wants::Belief | Wants::Trigger | Wants::Share)
+}
+
+fn time(c: &Candidate, asked: &Asked) -> bool {
+    let timeless =
+        matches!(c.kind, Kind::Relation(_) | Kind::Belief | Kind::Finding | Kind::Share) && !asked.wants.is_empty();
+    // A year does not answer for one of its quarters; a window answers for every day in it.
+    let within = |p: &Period, asked: &Period| {
+        let shared = i64::from((p.end.min(asked.end) - p.start.max(asked.start)).get_days()) + 1;
+        matches!(c.kind, Kind::Trigger(_)) && p.overlaps(asked) || 2 * shared >= i64::from(p.days())
+    };
+    asked.periods.is_empty() || timeless || c.period.is_some_and(|p| asked.periods.iter().any(|a| within(&p, a)))
+}
+
+/// Of answers that tie names together, those that name most of what was asked.
+fn keep_fullest(turn: &mut Vec<Candidate>, asked: &Asked, families: &[BTreeSet<EntityId>]) {
+    let count = |c: &Candidate| families.iter().filter(|f| !c.about.is_disjoint(f)).count();
+    let most = turn.iter().map(count).max().unwrap_or(0);
+    if asked.wants.iter().any(|w| matches!(w, Wants::Relation(_))) {
+        turn.retain(|c| count(c) == most);
+    }
+}
+
+/// One turn a name. Where several are asked about ("A's tokens: what for B in 2026?"), time and then metric may be meant
+/// of another one and are let go.
+fn by_entity(all: Vec<Candidate>, asked: &Asked, families: &[BTreeSet<EntityId>]) -> Vec<Vec<Candidate>> {
+    let mut turns: Vec<Vec<Candidate>> = families.iter().map(|_| Vec::new()).collect();
+    for c in all {
+        if let Some(place) = families.iter().position(|f| !c.about.is_disjoint(f)) {
+            turns[place].push(c);
         }
     }
-    all.extend(implied.into_values().map(|(figure, exact)| figured(figure, exact, Cite::Figure(figure.id))));
-    all
-}
-
-/// A claim as a sentence; None when it is about somebody else.
-fn words(standing: &StandingClaim, entity: &EntityId, family: &BTreeSet<EntityId>) -> Option<Candidate> {
-    let (claim, text) = (&standing.claim, standing.note.text());
-    let known = |whom: &Whom| matches!(whom, Whom::Known(id) if family.contains(id));
-    let (parts, metric, period, exact) = match (&claim.said, claim.about()) {
-        (said, Some(told)) => {
-            let within = known(&told.whom.value) || told.item.as_ref().is_some_and(|item| family.contains(&item.value));
-            if !within {
-                return None;
-            }
-            let mut parts = subject(told);
-            parts.push(Part::Modality(claim.modality));
-            parts.push(Part::Written(match said {
-                Said::Level { amount, .. } => amount.value.as_written.clone(),
-                _ => claim.span.of(text).to_string(),
-            }));
-            let period = told.period.as_ref().map(|p| p.value);
-            (parts, Some(told.metric.value.clone()), period, about(told, entity))
-        }
-        (Said::Relation { subject, object, .. }, _) if known(&subject.value) || known(&object.value) => {
-            (vec![Part::Clause(claim.id)], None, None, true)
-        }
-        (Said::Belief { about, .. }, _) if known(&about.value) => (vec![Part::Clause(claim.id)], None, None, true),
-        (Said::Trigger { bears_on, window, .. }, _) if bears_on.iter().any(|b| known(&b.value)) => {
-            (vec![Part::Clause(claim.id)], None, window.as_ref().map(|w| w.value), true)
-        }
-        _ => return None,
+    let several = families.len() > 1;
+    let fit = |turn: Vec<Candidate>| {
+        let ways: [&dyn Fn(&Candidate) -> bool; 3] =
+            [&|c| wanted(c, asked), &|c| several && sort(c, asked) && metric(c, asked), &|c| {
+                several && sort(c, asked) && time(c, asked)
+            }];
+        let way = ways.into_iter().find(|way| turn.iter().any(way));
+        way.map_or(Vec::new(), |way| turn.into_iter().filter(way).collect())
     };
-    let day =
-        standing.said_on.map_or(0, |d| i64::from(d.year()) * 372 + i64::from(d.month()) * 31 + i64::from(d.day()));
-    let rank = (!exact, standing.note.tier as i64, -(claim.confidence * 100.0) as i64, -day);
-    let sentence = Sentence { parts, cites: vec![cite(claim, standing)] };
-    Some(Candidate { sentence, metric, period, claim: Some(claim.id), kind: 0, rank })
-}
-
-fn cite(claim: &Claim, standing: &StandingClaim) -> Cite {
-    let quote = claim.clause.of(standing.note.text()).to_string();
-    Cite::Claim { id: claim.id, note: claim.note, span: claim.clause, quote }
-}
-
-fn subject(told: &About) -> Vec<Part> {
-    let mut parts = vec![match &told.whom.value {
-        Whom::Known(id) => Part::Entity(id.clone()),
-        Whom::Named(name) => Part::Named(name.clone()),
-    }];
-    parts.extend(told.item.as_ref().map(|item| Part::Entity(item.value.clone())));
-    parts.push(Part::Metric(told.metric.value.clone()));
-    if !told.basis.value.as_str().is_empty() {
-        parts.push(Part::Basis(told.metric.value.clone(), told.basis.value.clone()));
-    }
-    parts.extend(told.period.as_ref().map(|p| Part::Period(p.value)));
-    parts
-}
-
-/// A figure of the sheet as a sentence.
-fn figured(figure: &Figure, exact: bool, cite: Cite) -> Candidate {
-    let series = &figure.series;
-    let mut parts = vec![Part::Entity(series.entity.clone())];
-    parts.extend(series.item.clone().map(Part::Entity));
-    parts.push(Part::Metric(series.metric.clone()));
-    if !series.basis.as_str().is_empty() {
-        parts.push(Part::Basis(series.metric.clone(), series.basis.clone()));
-    }
-    parts.extend([Part::Period(series.period), Part::Stance(series.stance), Part::Figure(figure.id)]);
-    let kind = match series.stance {
-        Stance::Implied => 1,
-        Stance::Actual => 3,
-        _ => 2,
-    };
-    let days = i64::from(series.period.end.year()) * 12 + i64::from(series.period.end.month());
-    let rank = (!exact, -days, -i64::from(series.period.days()), 0);
-    let (metric, period) = (Some(series.metric.clone()), Some(series.period));
-    Candidate { sentence: Sentence { parts, cites: vec![cite] }, metric, period, claim: None, kind, rank }
-}
-
-/// What fits metric and time asked for. Where several entities are asked about ("A's tokens: what for B in 2026?"), time
-/// and then metric may be meant of another one and are let go.
-fn fitting(all: Vec<Candidate>, asked: &Asked) -> Vec<Candidate> {
-    let metric =
-        |c: &Candidate| asked.metrics.is_empty() || c.metric.as_ref().is_some_and(|m| asked.metrics.contains(m));
-    let time = |c: &Candidate| {
-        asked.periods.is_empty() || c.period.is_some_and(|p| asked.periods.iter().any(|a| a.overlaps(&p)))
-    };
-    let several = asked.entities.len() > 1;
-    let ways: [&dyn Fn(&Candidate) -> bool; 3] =
-        [&|c| metric(c) && time(c), &|c| several && metric(c), &|c| several && time(c)];
-    let way = ways.into_iter().find(|way| all.iter().any(way));
-    way.map_or(Vec::new(), |way| all.into_iter().filter(way).collect())
+    turns.into_iter().map(fit).collect()
 }
 
 /// Best of each kind in turn.
-fn in_turns(mut chosen: Vec<Candidate>) -> Vec<Candidate> {
-    chosen.sort_by(|a, b| (a.rank, &a.sentence.cites).cmp(&(b.rank, &b.sentence.cites)));
-    let mut kinds: [Vec<Candidate>; 4] = Default::default();
-    for candidate in chosen {
-        kinds[candidate.kind].push(candidate);
+fn in_turns(chosen: Vec<Candidate>, asked: &Asked, families: &[BTreeSet<EntityId>]) -> Vec<Candidate> {
+    let place = |c: &Candidate| {
+        let hits = asked.rest.iter().filter(|word| holds(&c.text, word)).count();
+        let told = c.sentence.key == "ask.say.level" && asked.wants.contains(&Wants::Growth);
+        let grows =
+            told && c.sentence.slots.get(3).is_some_and(|s| matches!(&s[..], [Part::Written(w)] if w.contains('(')));
+        let exact = c.period.is_some_and(|p| asked.periods.contains(&p));
+        (std::cmp::Reverse((nearness(c, asked, families), exact, hits, grows)), c.rank)
+    };
+    let mut chosen: Vec<_> = chosen.into_iter().map(|c| (place(&c), c)).collect();
+    chosen.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.sentence.cites.cmp(&y.sentence.cites)));
+    let mut kinds: BTreeMap<(bool, Kind), Vec<Candidate>> = BTreeMap::new();
+    for (_, candidate) in chosen {
+        let first = candidate.kind == Kind::Compared && asked.wants.contains(&Wants::Compared);
+        kinds.entry((!first, candidate.kind)).or_default().push(candidate);
     }
-    interleave(kinds.into())
+    interleave(kinds.into_values().collect())
 }
 
 fn interleave(lists: Vec<Vec<Candidate>>) -> Vec<Candidate> {
@@ -237,30 +246,68 @@ fn interleave(lists: Vec<Vec<Candidate>>) -> Vec<Candidate> {
     }
 }
 
-/// Other words on the same series that no rounding explains, and findings on the words said.
-fn against(said: &BTreeSet<ClaimId>, standing: &Standing) -> Vec<Sentence> {
-    let mut against: Vec<Sentence> = Vec::new();
-    let of = |id: &ClaimId| standing.claims.iter().find(|c| c.claim.id == *id);
-    for one in said.iter().filter_map(of) {
-        let rivals = standing
-            .claims
-            .iter()
-            .filter(|c| !said.contains(&c.claim.id) && !silent(c) && differs(&one.claim, &c.claim));
-        for rival in rivals {
-            let told = rival.claim.about().map(subject).unwrap_or_default();
-            let written = rival.claim.amount().map(|a| Part::Written(a.as_written.clone()));
-            let parts = told.into_iter().chain([Part::Modality(rival.claim.modality)]).chain(written).collect();
-            against.push(Sentence { parts, cites: vec![cite(&rival.claim, rival)] });
+/// Say the best; what is said twice is one sentence with both citations.
+fn say(candidates: Vec<Candidate>, most: usize, answer: &mut Answer, known: &Known) {
+    let (mut said, mut left) = (BTreeSet::new(), 0);
+    for candidate in candidates {
+        let same = |s: &&mut Sentence| s.key == candidate.sentence.key && s.slots == candidate.sentence.slots;
+        if let Some(twin) = answer.sentences.iter_mut().find(same) {
+            let more: Vec<_> = candidate.sentence.cites.into_iter().filter(|c| !twin.cites.contains(c)).collect();
+            twin.cites.extend(more);
+        } else if answer.sentences.len() < most {
+            said.extend(candidate.claim);
+            answer.sentences.push(candidate.sentence);
+        } else {
+            left += 1;
         }
     }
-    for finding in standing.findings.iter().filter(|f| f.claims.iter().any(|c| said.contains(c))) {
-        let cites = finding.claims.iter().filter_map(of).filter(|c| !silent(c)).map(|c| cite(&c.claim, c)).collect();
-        against.push(Sentence { parts: vec![Part::Finding(finding.id)], cites });
+    if left > 0 {
+        answer.not_said.push(NotSaid { key: "ask.more", parts: vec![Part::Written(left.to_string())] });
     }
-    let mut seen = BTreeSet::new();
-    against
-        .retain(|s| !s.cites.is_empty() && seen.insert((s.cites.clone(), matches!(s.parts[..], [Part::Finding(_)]))));
-    against
+    if known.standing.claims.iter().any(silent) && answer.sentences.is_empty() {
+        answer.not_said.push(NotSaid { key: "ask.withdrawn", parts: Vec::new() });
+    }
+    answer.against = against(&said, &answer.sentences, known);
+}
+
+/// Other words on the same series that no rounding explains; what is set against a belief, by the note and by the
+/// evidence of the day; findings on the words said.
+fn against(said: &BTreeSet<ClaimId>, sentences: &[Sentence], known: &Known) -> Vec<Sentence> {
+    let standing = known.standing;
+    let by_id: BTreeMap<ClaimId, &StandingClaim> =
+        standing.claims.iter().filter(|c| !silent(c)).map(|c| (c.claim.id, c)).collect();
+    let mut against: Vec<Sentence> = Vec::new();
+    for one in said.iter().filter_map(|id| by_id.get(id)) {
+        let rivals = by_id.values().filter(|c| !said.contains(&c.claim.id) && differs(&one.claim, &c.claim));
+        for rival in rivals {
+            let (Some(told), Some(amount)) = (rival.claim.about(), rival.claim.amount()) else { continue };
+            let period = told.period.as_ref().map(|p| Part::Period(p.value)).into_iter().collect();
+            let written = vec![Part::Written(amount.as_written.clone())];
+            let slots =
+                vec![subject(told), measured(told), period, written, vec![Part::Modality(rival.claim.modality)]];
+            let cites = vec![cite(rival, rival.claim.clause.join(&rival.claim.span))];
+            against.push(Sentence { key: "ask.say.level", slots, cites });
+        }
+        if let Said::Belief { against: spans, .. } = &one.claim.said {
+            against.extend(spans.iter().map(|span| Sentence {
+                key: "ask.say.words",
+                slots: vec![vec![Part::Words(one.claim.id, *span)]],
+                cites: vec![cite(one, *span)],
+            }));
+        }
+        against.extend(known.signs.iter().filter(|s| s.0 == one.claim.id).filter_map(|s| sign(s.1, s.2, known)));
+    }
+    for f in standing.findings.iter().filter(|f| f.claims.iter().any(|c| said.contains(c))) {
+        let on: Vec<&StandingClaim> = f.claims.iter().filter_map(|c| by_id.get(c).copied()).collect();
+        against.push(found(f, &on));
+    }
+    let mut kept: Vec<Sentence> = Vec::new();
+    for s in against {
+        if !s.cites.is_empty() && !kept.contains(&s) && !sentences.contains(&s) {
+            kept.push(s);
+        }
+    }
+    kept
 }
 
 /// Same series, same side of time, amounts that lie apart.

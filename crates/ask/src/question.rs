@@ -1,129 +1,209 @@
-//! What a question asks for: entities by their aliases, metrics by their words, years and finer periods.
+//! What a question asks for: names, metrics and times as notes are read, the sort of answer by data/ask.toml, and the
+//! words that are left.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use almanac::Almanac;
-use figure::{EntityId, MetricId, Period};
+use almanac::{Almanac, Kind};
+use claims::{Direction, Link, Reader, Span};
+use figure::{Date, EntityId, MetricId, Period};
+use serde::Deserialize;
 
 /// What was recognised.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Asked {
     /// Whom or what, in the order asked.
     pub entities: Vec<EntityId>,
+    /// The words by which each was asked for, folded.
+    pub names: Vec<String>,
     /// Which quantities; none = any.
     pub metrics: BTreeSet<MetricId>,
     /// For when; none = any time.
     pub periods: Vec<Period>,
+    /// Sorts of answers wanted; none = any.
+    pub wants: BTreeSet<Wants>,
     /// Names that look like one but are not known.
     pub unknown: Vec<String>,
+    /// Words that nothing above accounts for, folded.
+    pub rest: Vec<String>,
 }
 
-enum Meaning {
-    Entity(EntityId),
-    Metric(MetricId, Option<EntityId>),
+/// A sort of answer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Wants {
+    /// Who stands to whom in this way.
+    Relation(Link),
+    /// What is believed, and what stands against it.
+    Belief,
+    /// What would move it.
+    Trigger,
+    /// What is wrong with what was said.
+    Finding,
+    /// Expected beside implied.
+    Compared,
+    /// How much of a company it is.
+    Share,
+    /// Growth.
+    Growth,
+    /// Only what pulls this way.
+    Way(Direction),
 }
 
-/// Read a question in Chinese or English. The longest name at a place wins; names do not overlap.
-pub fn read(question: &str, almanac: &Almanac) -> Asked {
-    let folded = question.to_ascii_lowercase();
-    let mut found: Vec<(usize, usize, Meaning)> = Vec::new();
-    for alias in almanac.aliases() {
-        let barred = alias.unless.iter().any(|words| folded.contains(&words.to_ascii_lowercase()));
-        let exact = alias.case || alias.context;
-        for at in places(question, &folded, &alias.text, exact).into_iter().filter(|_| !barred) {
-            found.push((at, at + alias.text.len(), Meaning::Entity(alias.entity.clone())));
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    relation: BTreeMap<Link, Vec<String>>,
+    kind: BTreeMap<String, Vec<String>>,
+    direction: BTreeMap<Direction, Vec<String>>,
+    filler: BTreeMap<String, Vec<String>>,
+}
+
+/// The words of data/ask.toml.
+pub struct Lists {
+    /// Folded word and what it asks for; None = nothing of its own.
+    words: Vec<(String, Option<Wants>)>,
+}
+
+impl Lists {
+    /// Name of the file, in data/.
+    pub const FILE: &'static str = "ask.toml";
+
+    /// From the file's text; the error says what in it cannot be used.
+    pub fn parse(text: &str) -> Result<Lists, String> {
+        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let mut words: Vec<(String, Option<Wants>)> = Vec::new();
+        let mut put = |list: Vec<String>, wants| words.extend(list.into_iter().map(|w| (w.to_lowercase(), wants)));
+        for (link, list) in file.relation {
+            put(list, Some(Wants::Relation(link)));
+        }
+        for (direction, list) in file.direction {
+            put(list, Some(Wants::Way(direction)));
+        }
+        for (kind, list) in file.kind {
+            put(list, Some(kind_of(&kind)?));
+        }
+        file.filler.into_values().for_each(|list| put(list, None));
+        words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
+        Ok(Lists { words })
+    }
+
+    /// From the almanac's own file. Panics when it is broken, which a test refuses.
+    pub fn of(almanac: &Almanac) -> Lists {
+        Lists::parse(almanac.text(Lists::FILE).unwrap_or(""))
+            .unwrap_or_else(|wrong| panic!("{}: {wrong}", almanac.path(Lists::FILE)))
+    }
+}
+
+fn kind_of(kind: &str) -> Result<Wants, String> {
+    Ok(match kind {
+        "belief" => Wants::Belief,
+        "trigger" => Wants::Trigger,
+        "finding" => Wants::Finding,
+        "compared" => Wants::Compared,
+        "share" => Wants::Share,
+        "growth" => Wants::Growth,
+        other => return Err(format!("kind.{other} is no sort of answer")),
+    })
+}
+
+/// Read a question put on a day, in Chinese or English.
+pub fn read(question: &str, almanac: &Almanac, day: Date) -> Asked {
+    let heard = Reader::new(almanac).hear(question, day);
+    let folded = question.to_lowercase();
+    let mut asked = Asked { periods: heard.times.iter().map(|(_, p)| *p).collect(), ..Asked::default() };
+    let mut taken: Vec<Span> = heard.times.iter().map(|(s, _)| *s).collect();
+    for (span, entity) in &heard.entities {
+        taken.push(*span);
+        if !asked.entities.contains(entity) {
+            asked.entities.push(entity.clone());
+            asked.names.push(span.of(question).to_lowercase());
         }
     }
-    for metric in almanac.metrics() {
-        let named = metric
-            .words
-            .iter()
-            .filter(|w| !w.weak)
-            .flat_map(|w| w.zh.iter().chain(&w.en).map(move |text| (text.as_str(), w.item.as_ref())));
-        let short = metric.aliases.iter().map(|alias| (alias.name.as_str(), alias.item.as_ref()));
-        for (text, item) in named.chain(short).chain([(metric.id.as_str(), None)]) {
-            for at in places(question, &folded, text, false) {
-                found.push((at, at + text.len(), Meaning::Metric(metric.id.clone(), item.cloned())));
-            }
+    let lists = Lists::of(almanac);
+    // Lower-casing may move bytes only in scripts that no list is written in.
+    let aligned = folded.len() == question.len();
+    let (wants, mut words) = if aligned { wanted(&folded, &taken, &lists) } else { Default::default() };
+    for (span, metric, item) in heard.metrics.clone() {
+        // A word that asks for a sort of answer ("growth", "share of") is no metric of its own.
+        let asks = words.iter().any(|w| w.overlaps(&span) && w.end - w.start >= span.end - span.start);
+        if taken.iter().any(|t| t.overlaps(&span) && t.end - t.start > span.end - span.start) || asks {
+            continue;
+        }
+        words.push(span);
+        asked.metrics.insert(metric);
+        if let Some(item) = item.filter(|i| !asked.entities.contains(i)) {
+            asked.entities.push(item);
+            asked.names.push(span.of(question).to_lowercase());
         }
     }
-    found.sort_by_key(|(start, end, _)| (std::cmp::Reverse(end - start), *start));
-    let mut taken: Vec<(usize, usize)> = Vec::new();
-    let mut kept: Vec<(usize, Meaning)> = Vec::new();
-    for (start, end, meaning) in found {
-        // Words that mean two things (same place, same length) keep both meanings.
-        if taken.iter().all(|t| end <= t.0 || t.1 <= start || *t == (start, end)) {
-            taken.push((start, end));
-            kept.push((start, meaning));
-        }
-    }
-    kept.sort_by_key(|(start, _)| *start);
-    let mut asked = Asked { periods: periods(question), ..Asked::default() };
-    for (_, meaning) in kept {
-        let entity = match meaning {
-            Meaning::Entity(entity) => Some(entity),
-            Meaning::Metric(metric, item) => {
-                asked.metrics.insert(metric);
-                item
-            }
+    taken.extend(words);
+    let fresh = |span: &Span| !taken.iter().any(|t| t.overlaps(span));
+    // "Google's tokens": words of a metric are no topic beside a name.
+    let topic = |e: &EntityId| almanac.entity(e).is_some_and(|e| e.kind == Kind::Topic);
+    if asked.entities.iter().any(|e| !topic(e)) {
+        let measured = |e: &EntityId| {
+            heard.metrics.iter().any(|(m, ..)| heard.entities.iter().any(|(s, t)| t == e && s.overlaps(m)))
         };
-        asked.entities.extend(entity.filter(|e| !asked.entities.contains(e)));
+        let kept = |e: &EntityId| !topic(e) || !measured(e);
+        let (entities, names) = (std::mem::take(&mut asked.entities), std::mem::take(&mut asked.names));
+        (asked.entities, asked.names) = entities.into_iter().zip(names).filter(|(e, _)| kept(e)).unzip();
     }
-    asked.unknown = unknown(question, &taken);
+    asked.unknown = heard.unknown.into_iter().filter(|(s, _)| fresh(s)).map(|(_, name)| name).collect();
+    asked.wants = wants;
+    for (at, word) in rest(&folded, &taken) {
+        // A capital inside a sentence is most likely a name.
+        let opens = question[..at].trim_end().chars().next_back().is_none_or(|sign| ".?!:。？！：".contains(sign));
+        let name = question.get(at..at + word.len()).filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase()));
+        match name.filter(|_| !opens && aligned) {
+            Some(name) => asked.unknown.push(name.to_string()),
+            None => asked.rest.push(word),
+        }
+    }
     asked
 }
 
-/// Byte offsets at which a name stands as a word of its own.
-fn places(question: &str, folded: &str, name: &str, exact: bool) -> Vec<usize> {
-    let (text, name) = if exact { (question, name.to_string()) } else { (folded, name.to_ascii_lowercase()) };
-    if name.is_empty() {
-        return Vec::new();
-    }
-    let latin = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let alone = |at: &usize| {
-        let (bytes, end) = (text.as_bytes(), at + name.len());
-        let before = at.checked_sub(1).and_then(|i| bytes.get(i));
-        let ends =
-            (latin(name.as_bytes().first()) && latin(before), latin(name.as_bytes().last()) && latin(bytes.get(end)));
-        ends == (false, false)
-    };
-    text.match_indices(&name).map(|(at, _)| at).filter(alone).collect()
-}
-
-/// Years and finer calendar periods: 2026, 2025Q2, 2025-04, 2025年4月.
-fn periods(question: &str) -> Vec<Period> {
-    let text = question.replace('年', "-").replace("季度", "Q").to_uppercase();
-    let mut found = Vec::new();
-    for (at, _) in text.char_indices().filter(|(_, sign)| sign.is_ascii_digit()) {
-        let before = text[..at].chars().next_back();
-        let word: String = text[at..].chars().take_while(|sign| sign.is_ascii_alphanumeric() || *sign == '-').collect();
-        let year: String = word.chars().take_while(char::is_ascii_digit).collect();
-        if before.is_some_and(|sign| sign.is_ascii_alphanumeric() || sign == '-') || year.len() != 4 {
-            continue;
-        }
-        let rest = word[4..].trim_matches('-');
-        let tried = [format!("{year}-{rest}"), format!("{year}-{rest:0>2}"), year];
-        let period = tried.iter().find_map(|text| Period::parse(text));
-        found.extend(period.filter(|period| !found.contains(period)));
-    }
-    found
-}
-
-/// Capitalised words inside a sentence that nothing recognised: most likely a name.
-fn unknown(question: &str, taken: &[(usize, usize)]) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut at = 0;
-    for word in question.split_inclusive(|sign: char| !sign.is_ascii_alphanumeric()) {
-        let name = word.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric());
-        let (start, end) = (at, at + name.len());
-        at += word.len();
-        let covered = taken.iter().any(|t| start < t.1 && t.0 < end);
-        let capital = name.starts_with(|sign: char| sign.is_ascii_uppercase()) && name.len() > 2;
-        // The first word of a sentence is capitalised whatever it is.
-        let opens = question[..start].trim_end().chars().next_back().is_none_or(|sign| ".?!:。？！：".contains(sign));
-        if capital && !covered && !opens {
-            names.push(name.to_string());
+/// Sorts of answers, and the bytes of the words that ask for them or for nothing.
+fn wanted(folded: &str, taken: &[Span], lists: &Lists) -> (BTreeSet<Wants>, Vec<Span>) {
+    let (mut wants, mut spans): (BTreeSet<Wants>, Vec<Span>) = Default::default();
+    for (word, want) in &lists.words {
+        for (at, _) in folded.match_indices(word.as_str()) {
+            let span = Span::new(at, at + word.len());
+            // The longest word at a place wins; one word may ask for several things.
+            let covered = |s: &Span| s.overlaps(&span) && *s != span;
+            if !whole(folded, &span) || spans.iter().any(covered) || taken.iter().any(|t| t.overlaps(&span)) {
+                continue;
+            }
+            spans.push(span);
+            wants.extend(*want);
         }
     }
-    names
+    (wants, spans)
+}
+
+/// Whether Latin words stand whole.
+fn whole(text: &str, span: &Span) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let words = span.of(text);
+    let (before, after) = (text[..span.start as usize].chars().next_back(), text[span.end as usize..].chars().next());
+    let runs_on = [(words.chars().next(), before), (words.chars().next_back(), after)];
+    !runs_on.iter().any(|(inner, outer)| letter(*inner) && letter(*outer))
+}
+
+/// Words of at least two signs that are not taken, with their first byte: Latin ones whole, Chinese ones as they stand
+/// together.
+fn rest(folded: &str, taken: &[Span]) -> Vec<(usize, String)> {
+    let mut words: Vec<(usize, String)> = Vec::new();
+    let mut last = None;
+    for (at, sign) in folded.char_indices() {
+        let inside = taken.iter().any(|t| (t.start as usize..t.end as usize).contains(&at));
+        let kind = if inside || !sign.is_alphanumeric() { None } else { Some(sign.is_ascii()) };
+        if kind.is_some() && kind != last {
+            words.push((at, String::new()));
+        }
+        if let (Some(_), Some((_, word))) = (kind, words.last_mut()) {
+            word.push(sign);
+        }
+        last = kind;
+    }
+    words.retain(|(_, w)| w.chars().count() > 1);
+    words
 }
