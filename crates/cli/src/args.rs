@@ -118,9 +118,10 @@ pub enum Verb {
         /// Only one kind
         #[arg(long, value_enum)]
         only: Option<Kind>,
-        /// The fields of the annotation guide, one JSON object a line, offsets in code points of the file
-        #[arg(long)]
-        gold: bool,
+        /// The fields of the annotation guides, one JSON object a line, offsets in code points of the file: `--gold`
+        /// claims, `--gold=said` beliefs, triggers, relations
+        #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "claims")]
+        gold: Option<Gold>,
         /// Rows at most (0: all)
         #[arg(long, default_value_t = 0)]
         limit: usize,
@@ -138,8 +139,11 @@ pub enum Verb {
     },
     /// Search the ledger
     Find {
-        /// Words
+        /// notes, claims, findings, triggers, relations, views or entities (notes when none is named), then words
+        #[arg(value_name = "NOUN|WORDS")]
         words: Vec<String>,
+        #[command(flatten)]
+        filter: Sought,
         /// Rows at most
         #[arg(long, default_value_t = 20)]
         limit: usize,
@@ -167,6 +171,9 @@ pub enum Verb {
         /// Least P (or 1 - P) shown
         #[arg(long, default_value_t = 0.0)]
         min_p: f64,
+        /// One row a quantity, or one a company
+        #[arg(long, value_enum, default_value_t = By::Quantity)]
+        by: By,
         /// Age limit of expected rows, days
         #[arg(long, default_value_t = 100)]
         window: i32,
@@ -211,7 +218,7 @@ pub enum Verb {
         #[arg(long)]
         open: bool,
     },
-    /// Serve the report and its tables as JSON, read-only
+    /// Serve live pages and their tables, read-only
     Serve {
         #[command(flatten)]
         notes: Notes,
@@ -231,7 +238,7 @@ pub enum Verb {
         format: Format,
         #[command(flatten)]
         notes: Notes,
-        /// gaps, claims, findings, bill, calendar, assumptions
+        /// gaps, companies, beliefs, relations, claims, findings, bill, calendar, assumptions
         #[arg(long, default_value = "gaps")]
         table: String,
         /// File to write (else standard output)
@@ -240,7 +247,16 @@ pub enum Verb {
     },
 }
 
-/// Kinds of claims.
+/// Annotation guides.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Gold {
+    /// Figures.
+    Claims,
+    /// Beliefs, triggers, relations.
+    Said,
+}
+
+/// Kinds of claims: groups, and single ones.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// Levels, changes, records.
@@ -249,8 +265,47 @@ pub enum Kind {
     Relations,
     /// Triggers and events.
     Triggers,
-    /// Beliefs.
+    /// Beliefs and views.
     Views,
+    /// Levels alone.
+    Levels,
+    /// Changes alone.
+    Changes,
+    /// Records alone.
+    Extremes,
+    /// Events alone.
+    Events,
+    /// What others are said to believe alone.
+    Beliefs,
+}
+
+/// One row a quantity or a company.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Quantities.
+    Quantity,
+    /// Companies.
+    Company,
+}
+
+/// What is looked for beside words.
+#[derive(Args, Clone, Default)]
+pub struct Sought {
+    /// Only what names this entity, by any of its names
+    #[arg(long)]
+    pub entity: Option<String>,
+    /// Only claims of this metric
+    #[arg(long)]
+    pub metric: Option<String>,
+    /// Only claims for this period
+    #[arg(long)]
+    pub period: Option<String>,
+    /// Only claims of this stance: actual, guidance, forecast, opinion
+    #[arg(long)]
+    pub stance: Option<String>,
+    /// Only the words themselves, no other names
+    #[arg(long)]
+    pub exact: bool,
 }
 
 /// Ledger verbs.

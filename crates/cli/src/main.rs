@@ -10,6 +10,7 @@ use clap::Parser;
 
 use args::{Cli, LedgerVerb, Verb};
 use fail::Outcome;
+use tidegauge::view::gaps::Filter;
 
 fn main() -> std::process::ExitCode {
     let cli = match Cli::try_parse() {
@@ -35,11 +36,11 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Some(Verb::Read { notes, dry_run }) => verb::read::run(common, notes, *dry_run),
         Some(Verb::Extract { notes, only, gold, limit }) => verb::extract::run(common, notes, *only, *gold, *limit),
         Some(Verb::Audit { notes, check, exit_zero }) => verb::audit::run(common, notes, check.as_deref(), *exit_zero),
-        Some(Verb::Find { words, limit }) => verb::find::run(common, &words.join(" "), *limit),
+        Some(Verb::Find { words, filter, limit }) => verb::find::run(common, words, filter, *limit),
         Some(Verb::Ask { question, max, notes }) => verb::ask::run(common, notes, question, *max),
-        Some(Verb::Gap { notes, about, period, min_p, window }) => {
-            let filter = verb::gap::Filter { about: about.as_deref(), period: period.as_deref(), min_p: *min_p };
-            verb::gap::run(common, notes, &filter, *window)
+        Some(Verb::Gap { notes, about, period, min_p, by, window }) => {
+            let (about, period, side) = (about.as_deref(), period.as_deref(), None);
+            verb::gap::run(common, notes, &Filter { about, period, side, min_p: *min_p }, *by, *window)
         }
         Some(Verb::Why { id, notes, depth }) => verb::why::run(common, notes, id, *depth),
         Some(Verb::Correct { id, fields, because, withdraw }) => {

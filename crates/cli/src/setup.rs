@@ -122,7 +122,8 @@ pub fn words_only(gauge: &Gauge, common: &Common, taken: &Taken) -> anyhow::Resu
     Ok(gauge.words(&ask(gauge, common, taken, 0)?)?)
 }
 
-fn ask(gauge: &Gauge, common: &Common, taken: &Taken, window_days: i32) -> anyhow::Result<Ask> {
+/// The reading that the flags ask for.
+pub fn ask(gauge: &Gauge, common: &Common, taken: &Taken, window_days: i32) -> anyhow::Result<Ask> {
     let set = common.set.iter().map(|s| assumption(s)).collect::<Result<_, _>>()?;
     let known_by = common.known_by.as_deref().map(|s| gauge.seal_named(s)).transpose()?;
     Ok(Ask {

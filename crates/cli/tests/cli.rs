@@ -48,6 +48,9 @@ fn exit_codes_are_those_of_the_readme() {
         (&["extract", "empty.txt"], 3, "empty.txt"),
         (&["extract", "binary.txt"], 3, "binary.txt"),
         (&["gap"], 3, "tidegauge read"),
+        (&["find"], 2, "find notes of what"),
+        (&["find", "entities"], 2, "some words"),
+        (&["extract", examples, "--only", "beliefs"], 0, ""),
     ];
     for (args, code, says) in table {
         let (got, out, err) = run(dir.path(), args);
@@ -109,6 +112,24 @@ fn a_ledger_keeps_seals_and_refuses_what_it_must() {
     assert_eq!((code, clean.trim()), (0, "clean"));
     assert_eq!(run(dir.path(), &["find", "token"]).0, 0);
     assert_eq!(run(dir.path(), &["find", "zzqqxx"]).0, 1);
+    for noun in ["notes", "claims", "findings", "triggers", "relations", "views", "entities"] {
+        let (code, out, err) = run(dir.path(), &["find", noun, "a", "--as-of", "2025-06-09", "--json"]);
+        let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(code, i32::from(found["rows"].as_array().unwrap().is_empty()), "{noun}: {err}");
+        assert_eq!(found["kind"], noun, "the envelope names what was looked for");
+    }
+    let (code, names, _) = run(dir.path(), &["find", "entities", "中际旭创", "--plain"]);
+    assert!(code == 0 && names.starts_with("innolight\tcompany\t300308.SZ\t"), "{names}");
+    let claims = |more: &[&str]| {
+        let args = [&["find", "claims", "--as-of", "2025-06-09", "--limit", "1000", "--jsonl"], more].concat();
+        let (_, out, err) = run(dir.path(), &args);
+        let rows: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(!rows.is_empty(), "{more:?}: {err}");
+        rows
+    };
+    assert!(claims(&["--metric", "tokens"]).iter().all(|row| row["metric"] == "tokens"));
+    assert!(claims(&["--stance", "forecast"]).iter().all(|row| row["modality"] == "forecast"));
+    assert_eq!(run(dir.path(), &["ask", "zzqqxx 的收入？", "--as-of", "2025-06-09"]).0, 1);
     let (code, from_ledger, err) = run(dir.path(), &["gap", "--as-of", "2025-06-09", "--plain"]);
     assert_eq!(code, 0, "{err}");
     let (_, from_paths, _) = run(dir.path(), &["gap", examples, "--as-of", "2025-06-09", "--plain"]);
@@ -163,6 +184,36 @@ fn every_face_shows_the_same_rows() {
             }
         }
     }
+}
+
+#[test]
+fn tables_are_exported_and_companies_shown() {
+    let dir = folder();
+    let notes = notes();
+    let examples = notes.to_str().unwrap();
+    for table in ["gaps", "companies", "beliefs", "relations", "claims", "findings", "bill", "calendar", "assumptions"]
+    {
+        let (code, csv, err) = run(dir.path(), &["export", "csv", examples, "--table", table, "--draws", "64"]);
+        assert_eq!(code, 0, "{table}: {err}");
+        let lines: Vec<&str> = csv.split("\r\n").collect();
+        assert!(csv.starts_with('\u{feff}') && lines.len() > 2, "{table}: {csv}");
+    }
+    assert_eq!(run(dir.path(), &["export", "csv", examples, "--table", "nothing"]).0, 2);
+    let (code, companies, err) = run(dir.path(), &["gap", "--by", "company", examples, "--plain", "--ui", "en"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(companies.contains("300308.SZ") && companies.contains("share not known"), "{companies}");
+}
+
+#[test]
+fn the_command_in_the_report_gives_the_same_page() {
+    let dir = folder();
+    let notes = notes();
+    let args = ["report", notes.to_str().unwrap(), "--window", "60", "--draws", "64", "--ui", "en"];
+    let (code, _, err) = run(dir.path(), &args);
+    assert_eq!(code, 0, "{err}");
+    let page = fs::read_to_string(dir.path().join("report/index.html")).unwrap();
+    assert!(page.contains("--window 60"), "the age limit of expected rows is part of the command");
+    assert!(page.len() < 3_000_000, "{} bytes", page.len());
 }
 
 #[test]

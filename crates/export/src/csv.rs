@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// A table of an envelope's rows. Columns are the paths of all leaves of all rows in sorted order (`expected.n`,
 /// `label.zh`), so that they do not hang on the order of rows; lists of plain values are joined by `|`, lists of objects
-/// stand as JSON. Numbers stay numbers; text that a spreadsheet would run is preceded by an apostrophe.
+/// stand as JSON. A figure has columns `value p10 p90 unit figure`, a quote `quote note said_on start end`. Numbers stay numbers; text that a spreadsheet would run is preceded by an apostrophe.
 pub fn csv(envelope: &Value) -> Vec<u8> {
     let rows: Vec<BTreeMap<String, String>> = super::rows(envelope).iter().map(flat).collect();
     let filled: BTreeSet<&String> = rows.iter().flat_map(BTreeMap::keys).collect();
@@ -43,7 +43,8 @@ fn flat(row: &Value) -> BTreeMap<String, String> {
 fn leaves(path: &str, value: &Value, cells: &mut BTreeMap<String, String>) {
     let cell = match value {
         Value::Object(fields) if !fields.is_empty() => {
-            for (name, value) in fields {
+            let kept = kept(fields);
+            for (name, value) in fields.iter().filter(|(name, _)| kept.is_none_or(|k| k.contains(&name.as_str()))) {
                 let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 leaves(&below, value, cells);
             }
@@ -59,6 +60,20 @@ fn leaves(path: &str, value: &Value, cells: &mut BTreeMap<String, String>) {
     };
     let path = if path.is_empty() { "value" } else { path };
     cells.insert(path.to_string(), cell);
+}
+
+/// What a spreadsheet needs of a figure, and of a quote; None: all of it.
+fn kept(fields: &serde_json::Map<String, Value>) -> Option<&'static [&'static str]> {
+    let has = |names: &[&str]| names.iter().all(|name| fields.contains_key(*name));
+    let (figure, quote) =
+        (&["figure", "p10", "p50", "p90", "unit", "marks"], &["quote", "note", "tier", "start", "end"]);
+    if has(figure) && fields.len() <= 10 {
+        Some(&["value", "p10", "p90", "unit", "figure"])
+    } else if has(quote) && fields.len() <= 8 {
+        Some(&["quote", "note", "said_on", "start", "end"])
+    } else {
+        None
+    }
 }
 
 fn plain(value: &Value) -> String {
@@ -108,6 +123,20 @@ mod tests {
             assert_eq!(safe(fine), fine);
         }
         assert_eq!(text(&json!([{"a": -1.5, "b": "-1.5", "c": ["=x"]}])), "\u{feff}a,b,c\r\n-1.5,'-1.5,'=x\r\n");
+    }
+
+    #[test]
+    fn figures_and_quotes_have_columns_of_their_own() {
+        let shown = json!({"figure": "f:1", "value": 2.0, "p10": 1.0, "p50": 2.0, "p90": 3.0, "unit": "USD", "text": "2 USD",
+            "interval": "[1 – 3]", "marks": ["c"], "address": "a/b"});
+        let quote = json!({"note": "n:1", "claim": "c:1", "said_on": "2025-06-09", "lang": "zh", "tier": "C", "start": 1,
+            "end": 4, "quote": "=2元"});
+        let lines = text(&json!([{"implied": shown, "quote": quote}]));
+        assert_eq!(
+            lines,
+            "\u{feff}implied.figure,implied.p10,implied.p90,implied.unit,implied.value,quote.end,quote.note,quote.quote,\
+             quote.said_on,quote.start\r\nf:1,1.0,3.0,USD,2.0,4,n:1,'=2元,2025-06-09,1\r\n"
+        );
     }
 
     #[test]

@@ -22,14 +22,16 @@ impl Gauge {
         lens::filled(&text, &[&remark.detail, &line])
     }
 
-    /// Claims in the fields of the annotation guide, one JSON object a line, offsets in code points of the file.
-    pub fn gold(&self, source: Source, options: &Options) -> Vec<String> {
+    /// Claims in the fields of the annotation guides, one JSON object a line, offsets in code points of the file; or, `beside`,
+    /// the beliefs, triggers and relations.
+    pub fn gold(&self, source: Source, options: &Options, beside: bool) -> Vec<String> {
+        let form = if beside { claims::gold::said } else { claims::gold::lines };
         let reader = Reader::new(&self.almanac);
         let mut lines = Vec::new();
         read::read(source, options, &self.almanac, &mut |item| {
             if let Item::Note(note) = item {
                 let file = words::file_name(&note.origin.path);
-                lines.extend(claims::gold::lines(&note, &reader.extract(&note), &self.almanac, file));
+                lines.extend(form(&note, &reader.extract(&note), &self.almanac, file));
             }
         });
         lines

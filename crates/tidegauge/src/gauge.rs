@@ -13,6 +13,8 @@ use gap::{Gaps, Window};
 use ledger::{Correction, Cut, Entry, Hit, Known, Ledger, Problem};
 use read::{Item, Note, Options, Remark, Source};
 
+use crate::beside;
+
 /// Notes posted together: one transaction, one fsync.
 const BATCH: usize = 100;
 
@@ -74,6 +76,10 @@ pub struct Reading {
     pub seed: u64,
     /// Draws.
     pub draws: usize,
+    /// Age limit of expected rows, days.
+    pub window_days: i32,
+    /// Assumptions held to be something else.
+    pub set: Vec<(String, f64)>,
     /// Whether whole notes may be shown.
     pub own_pages: bool,
     /// Hash of everything it depends on.
@@ -128,6 +134,8 @@ pub struct Gauge {
     pub almanac: Almanac,
     /// What was said.
     pub ledger: Ledger,
+    /// What was seen on taking in.
+    pub remarks: Vec<Remark>,
     rules: Rulebook,
     unplaced: BTreeMap<NoteId, Extraction>,
 }
@@ -146,7 +154,7 @@ impl Gauge {
     fn over(ledger: Result<Ledger, ledger::Error>, data: Option<&Path>) -> Result<Gauge, Error> {
         let almanac = Almanac::load(data)?;
         let rules = Rulebook::load(&almanac)?;
-        Ok(Gauge { almanac, ledger: ledger?, rules, unplaced: BTreeMap::new() })
+        Ok(Gauge { almanac, ledger: ledger?, remarks: Vec::new(), rules, unplaced: BTreeMap::new() })
     }
 
     /// Words in: read, extract, judge, post. A note is posted whole or not at all; `seen` hears of each.
@@ -157,7 +165,7 @@ impl Gauge {
         learnt_at: &str,
         seen: &mut dyn FnMut(&Item),
     ) -> Result<Taken, Error> {
-        let Gauge { almanac, ledger, rules, unplaced } = self;
+        let Gauge { almanac, ledger, remarks, rules, unplaced } = self;
         let reader = Reader::new(almanac);
         let (mut taken, mut batch, mut failed) = (Taken::default(), Vec::new(), None);
         for source in sources {
@@ -180,6 +188,7 @@ impl Gauge {
         }
         failed.map_or(Ok(()), Err)?;
         post(ledger, &mut batch, learnt_at, &mut taken)?;
+        remarks.extend(taken.remarks.iter().cloned());
         Ok(taken)
     }
 
@@ -192,7 +201,9 @@ impl Gauge {
         let fleet = demand::forecast(&mut sheet, almanac, &plan)?;
         let bill = fabric::wire(&mut sheet, &fleet, almanac, ask.as_of)?;
         let window = Window { as_of: ask.as_of, days: ask.window_days };
-        let gaps = gap::compare(&mut sheet, &fleet, &bill, almanac, &window, &said(&weighed))?;
+        let vouched = said(&weighed);
+        let mut gaps = gap::compare(&mut sheet, &fleet, &bill, almanac, &window, &vouched)?;
+        gap::beside(&mut sheet, &mut gaps, almanac, ask.as_of, &vouched, &beside::of(&standing, almanac))?;
         self.reading(ask, standing, weighed, sheet, fleet, bill, gaps)
     }
 
@@ -208,11 +219,6 @@ impl Gauge {
         let mut hits = self.ledger.search(words)?;
         hits.truncate(limit);
         Ok(hits)
-    }
-
-    /// A question answered in cited sentences.
-    pub fn ask(&self, question: &str, reading: &Reading, most: usize) -> ask::Answer {
-        ask::answer(question, &reading.standing, &reading.sheet, &self.almanac, most)
     }
 
     /// Enter a correction: the old reading stays, struck.
@@ -250,6 +256,8 @@ impl Gauge {
             seal,
             seed,
             draws,
+            window_days: ask.window_days,
+            set: ask.set.clone(),
             own_pages,
             id,
             standing,

@@ -214,11 +214,17 @@ impl Reader<'_> {
             Said::Change { growth: g, .. } => format!("change {}", growth(&g.value)),
             Said::Extreme { high, .. } => format!("extreme {high}"),
             Said::Event { what, window: w, ahead } => format!("event {} {} {ahead}", self.whom(&what.value), window(w)),
-            Said::Relation { subject, link, object, .. } => {
-                format!("relation {} {link:?} {}", self.whom(&subject.value), self.whom(&object.value))
+            Said::Relation { subject, link, object, certainty, reason, .. } => {
+                let (subject, object) = (self.whom(&subject.value), self.whom(&object.value));
+                let reason = reason.as_ref().map(|r| self.span(r));
+                format!("relation {subject} {link:?} {object} {certainty:?} {reason:?}")
             }
-            Said::Belief { holder, about, side } => {
-                format!("belief {} {} {side:?}", self.whom(&holder.value), self.whom(&about.value))
+            Said::Belief { holder, about, side, against } => {
+                let against: Vec<String> = against.iter().map(|s| self.span(s)).collect();
+                format!("belief {} {} {side:?} {against:?}", self.whom(&holder.value), self.whom(&about.value))
+            }
+            Said::View { about, window: w, direction } => {
+                format!("view {} {} {direction:?}", self.whom(&about.value), window(w))
             }
             Said::Trigger { what, window: w, bears_on, direction, conditional } => {
                 let bears: BTreeSet<String> = bears_on.iter().map(|b| self.whom(&b.value)).collect();
@@ -315,8 +321,18 @@ fn compare(kind: &str, original: Vec<String>, variant: Vec<String>) -> (usize, u
     (expected.intersection(&found).count(), expected.union(&found).count())
 }
 
+/// Figures and events; triggers; relations; beliefs and views.
+fn kind(claim: &Claim) -> &'static str {
+    match claim.said {
+        Said::Trigger { .. } => "trigger",
+        Said::Relation { .. } => "relation",
+        Said::Belief { .. } | Said::View { .. } => "belief",
+        _ => "figure",
+    }
+}
+
 #[test]
-fn claims_findings_and_triggers_follow() {
+fn what_is_said_and_found_follows() {
     let seed = root().join("../shared/seed");
     let Ok(folder) = std::fs::read_dir(&seed) else {
         println!("skipped: {} is not there", seed.display());
@@ -339,16 +355,13 @@ fn claims_findings_and_triggers_follow() {
     let scales = scale_edits(&rules, &before.text);
     let old = Reader { change: Some(Change { rules: &rules, edits: &edits, scales }) };
     let new = Reader { change: None };
-    let is_trigger = |c: &&Claim| matches!(c.said, Said::Trigger { .. });
-    let claims = |r: &Reader, read: &Read, triggers: bool| -> Vec<String> {
-        read.claims.iter().filter(|c| is_trigger(c) == triggers).map(|c| r.said(c)).collect()
+    let claims = |r: &Reader, read: &Read, kind: &str| -> Vec<String> {
+        read.claims.iter().filter(|c| self::kind(c) == kind).map(|c| r.said(c)).collect()
     };
     let findings = |r: &Reader, read: &Read| -> Vec<String> { read.findings.iter().map(|f| r.finding(f)).collect() };
-    for (kind, (same, all)) in [
-        ("claims", compare("claim", claims(&old, &before, false), claims(&new, &after, false))),
-        ("triggers", compare("trigger", claims(&old, &before, true), claims(&new, &after, true))),
-        ("findings", compare("finding", findings(&old, &before), findings(&new, &after))),
-    ] {
+    let of = |kind| (kind, compare(kind, claims(&old, &before, kind), claims(&new, &after, kind)));
+    let found = ("finding", compare("finding", findings(&old, &before), findings(&new, &after)));
+    for (kind, (same, all)) in ["figure", "trigger", "relation", "belief"].map(of).into_iter().chain([found]) {
         println!("{kind}: {same} of {all} follow");
         assert!(all > 0 && same == all, "{kind}: {same} of {all} follow");
     }

@@ -23,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["almanac", "ask", "audit", "claims", "demand", "fabric", "figure", "gap", "ledger", "read", "trend"],
     ),
     ("page", &["figure", "tidegauge"]),
-    ("serve", &["page", "tidegauge"]),
+    ("serve", &["export", "page", "tidegauge"]),
     ("export", &["page", "tidegauge"]),
     ("cli", &["claims", "export", "figure", "page", "serve", "tidegauge"]),
     ("browser", &[]),

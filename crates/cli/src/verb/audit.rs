@@ -1,6 +1,6 @@
 //! `audit`: what cannot be true, with the arithmetic and the words.
 
-use tidegauge::view::report::note_index;
+use tidegauge::view::notes::index;
 use tidegauge::view::{FindingView, Lens, words};
 
 use crate::args::{Common, Notes};
@@ -18,7 +18,7 @@ pub fn run(common: &Common, notes: &Notes, check: Option<&str>, exit_zero: bool)
     }
     let reading = setup::words_only(&gauge, common, &taken)?;
     let lens = Lens::new(&reading, &gauge.almanac);
-    let notes = note_index(&lens);
+    let notes = index(&lens);
     let all = reading.standing.findings.iter().map(|f| words::finding(&lens, f, &notes));
     let rows: Vec<FindingView> = all.filter(|f| check.is_none_or(|name| f.check == name)).collect();
     let outcome = if rows.is_empty() || exit_zero { Outcome::Done } else { Outcome::Noted };

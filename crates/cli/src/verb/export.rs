@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context;
-use tidegauge::view::{Lens, report};
+use tidegauge::view::{Lens, beliefs, calendar, company, gaps, live, relations, report, why, words};
 
 use crate::args::{Common, Format, Notes};
 use crate::fail::{Outcome, Usage};
@@ -20,23 +20,26 @@ pub fn run(
     let (gauge, taken) = setup::gauge(common, notes)?;
     let reading = setup::measure(&gauge, common, &taken, 100)?;
     let lens = Lens::new(&reading, &gauge.almanac);
-    let view = report::report(&lens, "", Vec::new(), &taken.remarks);
     let table = if format == Format::Ics { "calendar" } else { table };
-    let text = match table {
-        "gaps" => setup::envelope(common, "gaps", Some(&reading), &view.gaps.rows),
+    let rows = match table {
+        "gaps" => serde_json::to_value(gaps::gaps(&lens).rows)?,
+        "companies" => serde_json::to_value(company::companies(&lens))?,
+        "beliefs" => serde_json::to_value(beliefs::beliefs(&lens))?,
+        "relations" => serde_json::to_value(relations::relations(&lens, None))?,
         "claims" => {
-            let claims: Vec<_> = view.notes.iter().flat_map(|n| &n.claims).collect();
-            setup::envelope(common, "claims", Some(&reading), &claims)
+            lens.standing().iter().map(|c| serde_json::to_value(words::claim(&lens, c))).collect::<Result<_, _>>()?
         }
-        "findings" => setup::envelope(common, "findings", Some(&reading), &view.findings),
-        "bill" => setup::envelope(common, "bill", Some(&reading), &view.bill),
-        "calendar" => setup::envelope(common, "calendar", Some(&reading), &view.calendar),
-        "assumptions" => setup::envelope(common, "assumptions", Some(&reading), &view.assumptions),
+        "findings" => live::rows(&live::show(&gauge, &reading, "/findings", &Default::default())),
+        "bill" => serde_json::to_value(report::bill(&lens))?,
+        "calendar" => serde_json::to_value(calendar::rows(&lens))?,
+        "assumptions" => serde_json::to_value(why::all_assumptions(&lens))?,
         other => {
-            let known = "gaps, claims, findings, bill, calendar, assumptions";
+            let known = "gaps, companies, beliefs, relations, claims, findings, bill, calendar, assumptions";
             return Err(Usage(format!("no table is called {other}; the tables are {known}")).into());
         }
     };
+    let rows: Vec<serde_json::Value> = rows.as_array().cloned().unwrap_or_default();
+    let text = setup::envelope(common, table, Some(&reading), &rows);
     let value: serde_json::Value = serde_json::from_str(&text).context("a view is JSON")?;
     let bytes = match format {
         Format::Json => text.into_bytes(),

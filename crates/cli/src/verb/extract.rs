@@ -2,7 +2,7 @@
 
 use tidegauge::view::{ClaimView, Lens, words};
 
-use crate::args::{Common, Kind, Notes};
+use crate::args::{Common, Gold, Kind, Notes};
 use crate::fail::{Outcome, Usage};
 use crate::{out, setup};
 
@@ -12,22 +12,33 @@ fn wanted(only: Option<Kind>, kind: &str) -> bool {
         Some(Kind::Claims) => ["level", "change", "extreme"].contains(&kind),
         Some(Kind::Relations) => kind == "relation",
         Some(Kind::Triggers) => ["trigger", "event"].contains(&kind),
-        Some(Kind::Views) => kind == "belief",
+        Some(Kind::Views) => ["belief", "view"].contains(&kind),
+        Some(Kind::Levels) => kind == "level",
+        Some(Kind::Changes) => kind == "change",
+        Some(Kind::Extremes) => kind == "extreme",
+        Some(Kind::Events) => kind == "event",
+        Some(Kind::Beliefs) => kind == "belief",
     }
 }
 
 /// Extract and print.
-pub fn run(common: &Common, notes: &Notes, only: Option<Kind>, gold: bool, limit: usize) -> anyhow::Result<Outcome> {
+pub fn run(
+    common: &Common,
+    notes: &Notes,
+    only: Option<Kind>,
+    gold: Option<Gold>,
+    limit: usize,
+) -> anyhow::Result<Outcome> {
     if notes.paths.is_empty() {
         return Err(Usage("extract what? give files or folders of notes, or - for standard input".into()).into());
     }
-    if gold {
-        return gold_lines(common, notes);
+    if let Some(form) = gold {
+        return gold_lines(common, notes, form == Gold::Said);
     }
     let (gauge, taken) = setup::gauge(common, notes)?;
     let reading = setup::words_only(&gauge, common, &taken)?;
     let lens = Lens::new(&reading, &gauge.almanac);
-    let mut order: Vec<_> = reading.standing.claims.iter().collect();
+    let mut order: Vec<_> = lens.standing().to_vec();
     order.sort_by_key(|c| (c.said_on, c.note.id, c.claim.span, c.claim.id));
     let all = order.into_iter().map(|c| words::claim(&lens, c));
     let mut rows: Vec<ClaimView> = all.filter(|c| wanted(only, c.kind)).collect();
@@ -76,12 +87,12 @@ fn sign(how: &str) -> char {
 }
 
 /// The fields of the annotation guide.
-fn gold_lines(common: &Common, notes: &Notes) -> anyhow::Result<Outcome> {
+fn gold_lines(common: &Common, notes: &Notes, beside: bool) -> anyhow::Result<Outcome> {
     let gauge = tidegauge::Gauge::open(None, common.data.as_deref())?;
     let mut text = String::new();
     let options = setup::options(notes)?;
     for path in &notes.paths {
-        for line in gauge.gold(setup::source(path), &options) {
+        for line in gauge.gold(setup::source(path), &options, beside) {
             text += &line;
             text.push('\n');
         }

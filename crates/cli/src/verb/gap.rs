@@ -1,43 +1,24 @@
 //! `gap`: expected beside implied, one row a quantity.
 
-use tidegauge::view::{GapRow, Lens, gaps, number};
+use tidegauge::view::gaps::Filter;
+use tidegauge::view::{CompanyRow, GapRow, Lens, company, gaps, number};
 
-use crate::args::{Common, Notes};
+use crate::args::{By, Common, Notes};
 use crate::fail::Outcome;
 use crate::{out, setup};
 
-/// Which rows.
-pub struct Filter<'a> {
-    /// Series address or entity.
-    pub about: Option<&'a str>,
-    /// Period.
-    pub period: Option<&'a str>,
-    /// Least P or 1 - P.
-    pub min_p: f64,
-}
-
-impl Filter<'_> {
-    fn keeps(&self, address: &str, period: &str, p: Option<f64>, names: [&str; 2]) -> bool {
-        let about = self.about.is_none_or(|a| {
-            let a = a.to_lowercase();
-            address.to_lowercase().contains(&a) || names.iter().any(|n| n.to_lowercase().contains(&a))
-        });
-        about
-            && self.period.is_none_or(|want| period.starts_with(want))
-            && p.map_or(0.0, |p| p.max(1.0 - p)) >= self.min_p
-    }
-}
-
 /// Measure and print.
-pub fn run(common: &Common, notes: &Notes, filter: &Filter, window: i32) -> anyhow::Result<Outcome> {
+pub fn run(common: &Common, notes: &Notes, filter: &Filter, by: By, window: i32) -> anyhow::Result<Outcome> {
     let (gauge, taken) = setup::gauge(common, notes)?;
     let reading = setup::measure(&gauge, common, &taken, window)?;
     let lens = Lens::new(&reading, &gauge.almanac);
-    let view = gaps::gaps(&lens);
-    let keeps = |r: &&GapRow| filter.keeps(&r.address, &r.period, r.p, [&r.label.zh, &r.label.en]);
-    let rows: Vec<&GapRow> = view.rows.iter().filter(keeps).collect();
+    if by == By::Company {
+        return companies(common, &lens, filter);
+    }
+    let (all, view) = (gaps::gaps(&lens), gaps::filtered(&lens, filter));
+    let rows = &view.rows;
     if common.json || common.jsonl {
-        out::print(&setup::envelope(common, "gaps", Some(&reading), &rows))?;
+        out::print(&setup::envelope(common, "gaps", Some(&reading), rows))?;
         return Ok(Outcome::Done);
     }
     let label = |key: &str| setup::pick(common, &lens.label(key));
@@ -53,13 +34,11 @@ pub fn run(common: &Common, notes: &Notes, filter: &Filter, window: i32) -> anyh
     ];
     let mut table = vec![heads.iter().map(|h| if *h == "P" { "P".into() } else { label(h) }).collect::<Vec<String>>()];
     table.extend(rows.iter().map(|r| line(common, r)));
-    let mut text = format!("{}\n\n", setup::pick(common, &view.headline));
+    let mut text = format!("{}\n\n", setup::pick(common, &all.headline));
     text += &out::table(&table, &[false, false, true, true, true, false, true, false], common.plain);
-    let lacking = view.uncomputable.iter().filter(|u| {
-        filter.keeps(&u.address, &u.period, None, [&u.label.zh, &u.label.en])
-            || filter.min_p == 0.0 && filter.about.is_none() && filter.period.is_none()
-    });
-    let lacking: Vec<Vec<String>> = lacking
+    let lacking: Vec<Vec<String>> = view
+        .uncomputable
+        .iter()
         .map(|u| {
             let expected = u.expected.as_ref().map_or("—".into(), |e| setup::pick(common, &e.text));
             let name = setup::pick(common, &u.label);
@@ -72,6 +51,40 @@ pub fn run(common: &Common, notes: &Notes, filter: &Filter, window: i32) -> anyh
         text += &out::table(&lacking, &[false, false, true, false], common.plain);
     }
     text += &setup::pins(common, &reading);
+    out::print(&text)?;
+    Ok(Outcome::Done)
+}
+
+/// One row a part of a company, the most exposed company first.
+fn companies(common: &Common, lens: &Lens, filter: &Filter) -> anyhow::Result<Outcome> {
+    let holds = |row: &CompanyRow, wanted: &str| {
+        let wanted = wanted.to_lowercase();
+        [&row.id, &row.ticker, &row.name.zh, &row.name.en].iter().any(|text| text.to_lowercase().contains(&wanted))
+    };
+    let mut rows = company::companies(lens);
+    rows.retain(|row| filter.about.is_none_or(|wanted| holds(row, wanted)));
+    if common.json || common.jsonl {
+        out::print(&setup::envelope(common, "companies", Some(lens.reading), &rows))?;
+        return Ok(Outcome::Done);
+    }
+    let pick = |text: &tidegauge::view::Bi| setup::pick(common, text);
+    let cut = |text: String, width: usize| if common.plain { text } else { out::fit(&text, width) };
+    let mut table = Vec::new();
+    for row in &rows {
+        for part in &row.parts {
+            table.push(vec![
+                row.ticker.clone(),
+                cut(pick(&row.name), 24),
+                cut(pick(&part.part.text), 28),
+                part.gap.as_ref().map_or("—".into(), |gap| pick(&gap.text)),
+                part.p.map_or(String::new(), number::probability),
+                part.call.to_string(),
+                cut(pick(&part.share_text), 60),
+            ]);
+        }
+    }
+    let mut text = out::table(&table, &[false, false, false, true, true, false, false], common.plain);
+    text += &setup::pins(common, lens.reading);
     out::print(&text)?;
     Ok(Outcome::Done)
 }

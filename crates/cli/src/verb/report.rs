@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tidegauge::view::{Lens, ReportView, report};
+use tidegauge::view::{Lens, ReportView, notes as note_views, report};
 
 use crate::args::{Common, Notes};
 use crate::fail::Outcome;
@@ -15,7 +15,7 @@ pub fn view(common: &Common, notes: &Notes, window: i32, own_pages: bool) -> any
     reading.own_pages = own_pages;
     let lens = Lens::new(&reading, &gauge.almanac);
     let counts = vec![
-        ("count.notes".to_string(), if notes.paths.is_empty() { report::note_index(&lens).len() } else { taken.kept }),
+        ("count.notes".to_string(), if notes.paths.is_empty() { note_views::index(&lens).len() } else { taken.kept }),
         ("count.duplicates".to_string(), taken.notes - taken.kept),
         ("count.claims".to_string(), reading.standing.claims.len()),
         ("count.findings".to_string(), reading.standing.findings.len()),
@@ -97,6 +97,10 @@ fn reproduce(common: &Common, notes: &Notes, reading: &tidegauge::Reading) -> St
         command += &format!(" {name}");
     }
     command += &format!(" --as-of {} --seed {} --draws {}", reading.as_of, reading.seed, reading.draws);
+    command += &format!(" --window {}", reading.window_days);
+    if let Some(seal) = &reading.seal {
+        command += &format!(" --known-by {seal}");
+    }
     for set in &common.set {
         command += &format!(" --set {set}");
     }

@@ -1,4 +1,4 @@
-//! `serve`: the report and its tables over HTTP, read-only.
+//! `serve`: live pages and their tables over HTTP, read-only.
 
 use std::net::SocketAddr;
 
@@ -6,9 +6,16 @@ use crate::args::{Common, Notes};
 use crate::fail::Outcome;
 use crate::{out, setup};
 
-/// Measure once, then serve until interrupted.
+/// Age limit of expected rows, days.
+const WINDOW: i32 = 100;
+
+/// Take in, then serve until interrupted.
 pub fn run(common: &Common, notes: &Notes, addr: SocketAddr) -> anyhow::Result<Outcome> {
-    let view = super::report::view(common, notes, 100, true)?;
-    serve::run(addr, view, setup::is_zh(common), |addr| out::say(&format!("http://{addr}/  (Ctrl-C stops)")))?;
+    let (gauge, taken) = setup::gauge(common, notes)?;
+    let mut ask = setup::ask(&gauge, common, &taken, WINDOW)?;
+    // Pages seen on this machine alone are no exit; all others ask the rights of each note.
+    ask.own_pages = addr.ip().is_loopback();
+    let desk = serve::Desk::new(gauge, ask, setup::is_zh(common));
+    serve::run(addr, desk, |addr| out::say(&format!("http://{addr}/  (Ctrl-C stops)")))?;
     Ok(Outcome::Done)
 }

@@ -6,11 +6,51 @@ use gap::{Call, Expected, Gap, Reason, Route, Uncomputable};
 use super::lens::{Lens, period};
 use super::{Bi, CallView, ExpectedView, GapRow, GapsView, RouteView, Shown, UncomputableRow, number};
 
+/// Which rows are wanted; the default wants all.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Filter<'a> {
+    /// Part of an address or of a name.
+    pub about: Option<&'a str>,
+    /// Period, or the beginning of one.
+    pub period: Option<&'a str>,
+    /// Call: `low`, `high`, `no_call` ...
+    pub side: Option<&'a str>,
+    /// Least P or 1 - P.
+    pub min_p: f64,
+}
+
+impl Filter<'_> {
+    fn keeps(&self, address: &str, when: &str, label: &Bi, sure: f64, kind: &str) -> bool {
+        let holds = |text: &str, wanted: &str| text.to_lowercase().contains(&wanted.to_lowercase());
+        let about = |wanted: &str| [address, &label.zh, &label.en].iter().any(|text| holds(text, wanted));
+        self.about.is_none_or(about)
+            && self.period.is_none_or(|wanted| when.starts_with(wanted))
+            && self.side.is_none_or(|wanted| kind == wanted)
+            && sure >= self.min_p
+    }
+
+    fn keeps_row(&self, row: &GapRow) -> bool {
+        let sure = row.p.map_or(0.0, |p| p.max(1.0 - p));
+        self.keeps(&row.address, &row.period, &row.label, sure, row.call.kind)
+    }
+
+    fn keeps_uncomputable(&self, row: &UncomputableRow) -> bool {
+        self.keeps(&row.address, &row.period, &row.label, 0.0, "not_computable")
+    }
+}
+
 /// All comparisons.
 pub fn gaps(lens: &Lens) -> GapsView {
+    filtered(lens, &Filter::default())
+}
+
+/// The comparisons that a filter keeps, counted; the headline speaks of them.
+pub fn filtered(lens: &Lens, filter: &Filter) -> GapsView {
     let gaps = &lens.reading.gaps;
-    let rows: Vec<GapRow> = gaps.rows.iter().map(|gap| row(lens, gap)).collect();
-    let uncomputable: Vec<UncomputableRow> = gaps.uncomputable.iter().map(|u| missing(lens, u)).collect();
+    let mut rows: Vec<GapRow> = gaps.rows.iter().map(|gap| row(lens, gap)).collect();
+    rows.retain(|row| filter.keeps_row(row));
+    let mut uncomputable: Vec<UncomputableRow> = gaps.uncomputable.iter().map(|u| missing(lens, u)).collect();
+    uncomputable.retain(|row| filter.keeps_uncomputable(row));
     let kinds = ["low", "high", "lean_low", "lean_high", "no_call", "not_comparable"];
     let count = |kind: &str| rows.iter().filter(|r| r.call.kind == kind).count();
     let mut counts: Vec<(String, usize)> = kinds.iter().map(|k| (format!("call.{k}"), count(k))).collect();
@@ -76,11 +116,13 @@ pub fn figures(gap: &Gap) -> Vec<FigureId> {
     figures
 }
 
-fn comparable(gap: &Gap) -> bool {
+/// Whether implied and expected may stand in one ratio.
+pub fn comparable(gap: &Gap) -> bool {
     !matches!(gap.call, Call::NotComparable(Reason::Expired(_) | Reason::TooOld(_) | Reason::Definition(_)))
 }
 
-fn row(lens: &Lens, gap: &Gap) -> GapRow {
+/// One comparison.
+pub fn row(lens: &Lens, gap: &Gap) -> GapRow {
     let live = comparable(gap);
     let history = gap.history.iter().filter_map(|id| {
         let figure = lens.sheet().get(*id)?;
@@ -102,8 +144,8 @@ fn row(lens: &Lens, gap: &Gap) -> GapRow {
     }
 }
 
-/// A gap carries its arrow and sign.
-fn ratio(lens: &Lens, id: FigureId) -> Option<Shown> {
+/// A relative difference carries its arrow and sign.
+pub fn ratio(lens: &Lens, id: FigureId) -> Option<Shown> {
     let mut shown = lens.shown(id)?;
     shown.text = Bi::same(number::gap(shown.value));
     shown.interval = Bi::same(format!("[{} – {}]", number::signed(shown.p10), number::signed(shown.p90)));
@@ -140,14 +182,23 @@ fn route(lens: &Lens, r: &Route) -> Option<RouteView> {
     })
 }
 
+/// Kind of a call: `low`, `no_call` ...
+pub fn kind(gap: &Gap) -> &'static str {
+    match &gap.call {
+        Call::Low => "low",
+        Call::High => "high",
+        Call::Lean(true) => "lean_low",
+        Call::Lean(false) => "lean_high",
+        Call::NoCall(_) => "no_call",
+        Call::NotComparable(_) => "not_comparable",
+    }
+}
+
 fn call(lens: &Lens, gap: &Gap) -> CallView {
-    let (kind, reason) = match &gap.call {
-        Call::Low => ("low", None),
-        Call::High => ("high", None),
-        Call::Lean(true) => ("lean_low", None),
-        Call::Lean(false) => ("lean_high", None),
-        Call::NoCall(reason) => ("no_call", Some(reason)),
-        Call::NotComparable(reason) => ("not_comparable", Some(reason)),
+    let kind = kind(gap);
+    let reason = match &gap.call {
+        Call::NoCall(reason) | Call::NotComparable(reason) => Some(reason),
+        Call::Low | Call::High | Call::Lean(_) => None,
     };
     let factor = format!("{:.1}", figure::maths::exp(gap.disagreement));
     let reason = match reason {
@@ -163,7 +214,8 @@ fn call(lens: &Lens, gap: &Gap) -> CallView {
     CallView { kind, text: lens.label(&format!("call.{kind}")), reason }
 }
 
-fn missing(lens: &Lens, u: &Uncomputable) -> UncomputableRow {
+/// What cannot be worked.
+pub fn missing(lens: &Lens, u: &Uncomputable) -> UncomputableRow {
     UncomputableRow {
         label: lens.quantity(&u.series),
         address: u.series.to_string(),

@@ -1,37 +1,65 @@
 //! What every view is built through: names in both languages, figures as shown, words as quoted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use almanac::{Almanac, Lang};
-use audit::StandingClaim;
+use audit::{Finding, StandingClaim};
 use claims::{Claim, Span, Whom};
-use figure::{ClaimId, EntityId, FigureId, FindingId, From, Leaf, MetricId, Period, Series, Sheet, Summary, Unit};
+use figure::{
+    ClaimId, EntityId, FigureId, FindingId, From, Leaf, MetricId, NoteId, Period, Series, Sheet, Summary, Unit,
+};
 use read::Note;
 
 use super::{Bi, Quote, Shown, number};
 use crate::gauge::Reading;
 
-/// A reading, seen.
+/// A reading, seen. Claims and findings of notes whose words are withdrawn are not.
 pub struct Lens<'a> {
     /// What is seen.
     pub reading: &'a Reading,
     /// With which words.
     pub almanac: &'a Almanac,
+    order: Vec<&'a StandingClaim>,
     claims: BTreeMap<ClaimId, &'a StandingClaim>,
+    figures: BTreeMap<ClaimId, FigureId>,
+    found: Vec<&'a Finding>,
     findings: BTreeMap<ClaimId, Vec<FindingId>>,
 }
 
 impl<'a> Lens<'a> {
     /// Look at a reading.
     pub fn new(reading: &'a Reading, almanac: &'a Almanac) -> Lens<'a> {
-        let claims = reading.standing.claims.iter().map(|c| (c.claim.id, c)).collect();
+        let standing = &reading.standing;
+        let order: Vec<&StandingClaim> = standing.claims.iter().filter(|c| !c.withdrawn).collect();
+        let gone: BTreeSet<NoteId> = standing.claims.iter().filter(|c| c.withdrawn).map(|c| c.note.id).collect();
+        let found: Vec<&Finding> = standing.findings.iter().filter(|f| !gone.contains(&f.note)).collect();
         let mut findings: BTreeMap<ClaimId, Vec<FindingId>> = BTreeMap::new();
-        for finding in &reading.standing.findings {
+        for finding in &found {
             for claim in &finding.claims {
                 findings.entry(*claim).or_default().push(finding.id);
             }
         }
-        Lens { reading, almanac, claims, findings }
+        let leaves = reading.sheet.figures().iter().filter_map(|f| match &f.from {
+            From::Leaf(Leaf::Claim(claim), _) => Some((*claim, f.id)),
+            _ => None,
+        });
+        let claims = order.iter().map(|c| (c.claim.id, *c)).collect();
+        Lens { reading, almanac, order, claims, figures: leaves.collect(), found, findings }
+    }
+
+    /// Claims that stand and may be shown, first said first.
+    pub fn standing(&self) -> &[&'a StandingClaim] {
+        &self.order
+    }
+
+    /// Findings that may be shown, by note and check.
+    pub fn found(&self) -> &[&'a Finding] {
+        &self.found
+    }
+
+    /// The figure that a claim became.
+    pub fn figure_of(&self, claim: ClaimId) -> Option<FigureId> {
+        self.figures.get(&claim).copied()
     }
 
     /// The sheet.
@@ -80,8 +108,15 @@ impl<'a> Lens<'a> {
     pub fn whom(&self, whom: &Whom) -> Bi {
         match whom {
             Whom::Known(id) => self.entity(id),
-            Whom::Named(words) => Bi::same(words.clone()),
+            Whom::Named(words) => self.named(words),
         }
+    }
+
+    /// A name that the almanac has no row for: holders of beliefs (`market (China)`) have a label, all else is as written.
+    pub fn named(&self, words: &str) -> Bi {
+        let key = format!("holder.{}", words.to_lowercase().replace(" (", "_").replace([' ', ')'], "_"));
+        let key = key.trim_end_matches('_');
+        if self.almanac.has_label(key) { self.label(key) } else { Bi::same(words) }
     }
 
     /// Name of a quantity without its period: `Innolight · 800G optical module · shipments`.

@@ -1,17 +1,32 @@
 //! What is shown, in which shape: one plain struct per thing shown, the same for page, `.json`, command line and MCP:
 //! same rows, same order, same digits. Texts stand in both languages; a face picks one.
 
+pub mod ahead;
 pub mod answer;
+pub mod beliefs;
+mod breadth;
+pub mod calendar;
 pub mod chain;
+pub mod claims_table;
+pub mod company;
+pub mod find;
 pub mod gaps;
 pub mod lens;
+pub mod live;
 pub mod named;
+pub mod notes;
 pub mod number;
+pub mod quantity;
+pub mod relations;
 pub mod report;
 mod shape;
+pub mod status;
+#[cfg(test)]
+mod tests;
 pub mod why;
 pub mod words;
 
+pub use breadth::*;
 pub use lens::Lens;
 pub use shape::*;
 

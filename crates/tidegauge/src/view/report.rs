@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use audit::{Finding, StandingClaim};
-use figure::{FigureId, NoteId};
-use read::{Note, Remark};
+use figure::FigureId;
+use read::Remark;
 
 use super::lens::Lens;
-use super::{BillRow, Head, NoteView, RemarkView, ReportView, chain, gaps, why, words};
+use super::{
+    Bi, BillRow, Head, RemarkView, ReportView, ahead, beliefs, calendar, chain, company, gaps, notes, why, words,
+};
 
 /// Most notes whose text is embedded; the rest are counted.
 const NOTES_SHOWN: usize = 40;
@@ -17,7 +18,7 @@ pub fn report(lens: &Lens, reproduce: &str, counts: Vec<(String, usize)>, remark
     let gaps = gaps::gaps(lens);
     let chain = chain::chain(lens);
     let bill = bill(lens);
-    let (notes, notes_not_shown) = notes(lens);
+    let (quoted, notes_not_shown) = notes::quoted(lens, NOTES_SHOWN);
     let asked = asked(lens);
     let nodes = why::nodes(lens, &asked, false);
     let used: BTreeSet<FigureId> = asked.iter().flat_map(|id| lens.sheet().leaves(*id)).collect();
@@ -25,27 +26,34 @@ pub fn report(lens: &Lens, reproduce: &str, counts: Vec<(String, usize)>, remark
         nodes.iter().filter_map(|n| n.row.as_ref()).map(|r| (r.source.clone(), r.url.clone())).collect();
     sources.sort();
     sources.dedup();
-    let by_id = note_index(lens);
+    let by_id = notes::index(lens);
     ReportView {
         head: head(lens, reproduce),
         counts,
         gaps,
         chain,
         bill,
-        calendar: words::calendar(lens),
-        findings: lens.reading.standing.findings.iter().map(|f| words::finding(lens, f, &by_id)).collect(),
+        beliefs: beliefs::beliefs(lens),
+        companies: company::companies(lens),
+        programmes: ahead::programmes(lens),
+        agents: ahead::agents(lens),
+        calendar: calendar::rows(lens),
+        turning: ahead::turning(lens),
+        findings: lens.found().iter().map(|f| words::finding(lens, f, &by_id)).collect(),
         assumptions: why::assumptions(lens, &used),
-        notes,
+        notes: quoted,
         notes_not_shown,
         why: nodes,
         sources,
-        remarks: remarks.iter().map(|r| remark(lens, r)).collect(),
-        labels: lens
-            .almanac
-            .labels()
-            .map(|(key, zh, en)| (key.to_string(), super::Bi { zh: zh.into(), en: en.into() }))
-            .collect(),
+        remarks: self::remarks(lens, remarks),
+        labels: labels(lens),
     }
+}
+
+/// Every word of a page by key.
+pub fn labels(lens: &Lens) -> BTreeMap<String, Bi> {
+    let labels = lens.almanac.labels();
+    labels.map(|(key, zh, en)| (key.to_string(), Bi { zh: zh.into(), en: en.into() })).collect()
 }
 
 /// Pins of a reading.
@@ -61,6 +69,13 @@ pub fn head(lens: &Lens, reproduce: &str) -> Head {
         hidden: lens.almanac.hidden(r.as_of) + r.shelf.hidden(r.as_of),
         reproduce: reproduce.to_string(),
     }
+}
+
+/// Remarks by file: the order in which files were given is no part of what they say.
+pub fn remarks(lens: &Lens, remarks: &[Remark]) -> Vec<RemarkView> {
+    let mut rows: Vec<RemarkView> = remarks.iter().map(|r| remark(lens, r)).collect();
+    rows.sort_by(|a, b| (&a.path, &a.says).cmp(&(&b.path, &b.says)));
+    rows
 }
 
 /// One remark.
@@ -101,31 +116,19 @@ fn asked(lens: &Lens) -> Vec<FigureId> {
     asked.extend(r.gaps.uncomputable.iter().filter_map(|u| u.expected));
     asked.extend(ahead(lens).map(|l| l.quantity));
     asked.extend(chain::figures(lens));
+    asked.extend(beside(lens));
     asked
 }
 
-/// Notes of the reading by id.
-pub fn note_index<'a>(lens: &Lens<'a>) -> BTreeMap<NoteId, &'a Note> {
-    lens.reading.standing.claims.iter().map(|c| (c.note.id, c.note.as_ref())).collect()
-}
-
-/// Notes with something said, newest first, and how many are left out.
-pub fn notes(lens: &Lens) -> (Vec<NoteView>, usize) {
-    let mut claims: BTreeMap<NoteId, Vec<&StandingClaim>> = BTreeMap::new();
-    for standing in &lens.reading.standing.claims {
-        claims.entry(standing.note.id).or_default().push(standing);
-    }
-    claims.values_mut().for_each(|of_note| of_note.sort_by_key(|c| (c.claim.span, c.claim.id)));
-    let mut findings: BTreeMap<NoteId, Vec<&Finding>> = BTreeMap::new();
-    for finding in &lens.reading.standing.findings {
-        findings.entry(finding.note).or_default().push(finding);
-    }
-    let mut order: Vec<&Vec<&StandingClaim>> = claims.values().collect();
-    order.sort_by(|a, b| b[0].said_on.cmp(&a[0].said_on).then(a[0].note.id.cmp(&b[0].note.id)));
-    let left_out = order.len().saturating_sub(NOTES_SHOWN);
-    let views = order.iter().take(NOTES_SHOWN).map(|of_note| {
-        let id = of_note[0].note.id;
-        words::note(lens, &of_note[0].note, of_note, findings.get(&id).map_or(&[][..], Vec::as_slice))
-    });
-    (views.collect(), left_out)
+/// Figures shown beside the gaps: shares of companies, what speaks for or against beliefs, programmes, agents, turns.
+fn beside(lens: &Lens) -> Vec<FigureId> {
+    let (gaps, fleet) = (&lens.reading.gaps, &lens.reading.fleet);
+    let parts = gaps.companies.iter().flat_map(|company| &company.parts);
+    let mut asked: Vec<FigureId> =
+        parts.flat_map(|part| part.shares.iter().filter_map(|share| share.figure).chain(part.exposed)).collect();
+    asked.extend(gaps.alleged.iter().flat_map(|a| &a.evidence).map(|sign| sign.growth));
+    asked.extend(fleet.programmes.iter().flat_map(|p| p.wanted.into_iter().chain(p.supplied).chain(p.held_back)));
+    asked.extend(fleet.agents.iter().map(|agents| agents.share));
+    asked.extend(gaps.turning.iter().flat_map(|turn| [turn.before, turn.after]));
+    asked
 }

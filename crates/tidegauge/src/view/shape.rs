@@ -460,8 +460,18 @@ pub struct ReportView {
     pub chain: ChainView,
     /// The bill.
     pub bill: Vec<BillRow>,
+    /// What somebody is said to believe, with the evidence for and against.
+    pub beliefs: Vec<super::BeliefRow>,
+    /// Companies of the chain, the most exposed to a gap first.
+    pub companies: Vec<super::CompanyRow>,
+    /// Training programmes.
+    pub programmes: Vec<super::ProgrammeRow>,
+    /// Share of tokens that agents make, by year.
+    pub agents: Vec<Shown>,
     /// Dated triggers.
     pub calendar: Vec<CalendarRow>,
+    /// Series whose growth changed.
+    pub turning: Vec<super::TurningRow>,
     /// Findings.
     pub findings: Vec<FindingView>,
     /// Guesses used.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use figure::{AssumptionId, DatumId, FigureId, From, Leaf};
 
 use super::lens::Lens;
-use super::{AssumptionRow, RowView, WhyNode};
+use super::{AssumptionRow, RowView, WhyNode, WhyPage, named};
 
 /// The figures asked for and all beneath them, inputs after what stands on them, each once. `doubt` works the shares
 /// of doubt for the figures asked for (it costs one evaluation a leaf).
@@ -25,6 +25,39 @@ pub fn nodes(lens: &Lens, asked: &[FigureId], doubt: bool) -> Vec<WhyNode> {
     }
     let asked: BTreeSet<FigureId> = asked.iter().copied().collect();
     order.iter().filter_map(|id| node(lens, *id, doubt && asked.contains(id), &seen)).collect()
+}
+
+/// The page of an id or an address: `depth` levels of its lineage, and how many nodes lie deeper. None when nothing, or
+/// more than one thing, is called so.
+pub fn page(lens: &Lens, typed: &str, depth: usize) -> Option<WhyPage> {
+    let roots = named::figures(lens, typed);
+    let is_id = typed.split_once(':').is_some_and(|(kind, _)| ["f", "c"].contains(&kind));
+    if is_id && roots.len() > 1 {
+        return None;
+    }
+    let root = roots.first()?.to_string();
+    let all = nodes(lens, &roots, true);
+    let kept = within(lens, &roots, depth);
+    let whole = all.len();
+    let nodes: Vec<WhyNode> = all.into_iter().filter(|n| kept.contains(&n.figure)).collect();
+    Some(WhyPage { root, cut: whole - nodes.len(), nodes })
+}
+
+/// Figures at most `depth` steps beneath the roots.
+fn within(lens: &Lens, roots: &[FigureId], depth: usize) -> BTreeSet<String> {
+    let mut kept: BTreeSet<FigureId> = roots.iter().copied().collect();
+    let mut level = roots.to_vec();
+    for _ in 0..depth {
+        let inputs = level.iter().filter_map(|id| lens.sheet().get(*id)).flat_map(|f| match &f.from {
+            From::Worked(_, inputs) => inputs.clone(),
+            From::Leaf(..) => Vec::new(),
+        });
+        level = inputs.filter(|id| kept.insert(*id)).collect();
+        if level.is_empty() {
+            break;
+        }
+    }
+    kept.iter().map(FigureId::to_string).collect()
 }
 
 fn node(lens: &Lens, id: FigureId, doubt: bool, among: &BTreeSet<FigureId>) -> Option<WhyNode> {
@@ -100,6 +133,12 @@ pub fn assumptions(lens: &Lens, figures: &BTreeSet<FigureId>) -> Vec<AssumptionR
     rows.sort_by(|a, b| b.used_by.cmp(&a.used_by).then(a.id.cmp(&b.id)));
     rows.dedup_by(|a, b| a.id == b.id);
     rows
+}
+
+/// Every guess on the sheet, most used first.
+pub fn all_assumptions(lens: &Lens) -> Vec<AssumptionRow> {
+    let guess = |f: &&figure::Figure| matches!(f.from, From::Leaf(Leaf::Assumption(_), _));
+    assumptions(lens, &lens.sheet().figures().iter().filter(guess).map(|f| f.id).collect())
 }
 
 fn assumption(lens: &Lens, id: FigureId) -> Option<AssumptionRow> {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use audit::{Finding, Severity, StandingClaim};
 use claims::gold::modality_name;
-use claims::{Bound, Claim, Direction, How, Said, Span, Whom};
-use figure::{ClaimId, From, Leaf, NoteId};
+use claims::{Bound, Claim, Extraction, How, Said, Span, Whom};
+use figure::{ClaimId, NoteId, Period};
 use read::Note;
 
-use super::lens::{Lens, both, period};
-use super::{Bi, CalendarRow, ClaimView, FindingView, NoteView, Segment};
+use super::lens::{Lens, period};
+use super::live::Asked;
+use super::{Bi, ClaimView, FindingView, NoteView, Segment, notes};
 
 fn bound(b: Bound) -> &'static str {
     match b {
@@ -56,7 +57,50 @@ fn kind(said: &Said) -> &'static str {
         Said::Event { .. } => "event",
         Said::Relation { .. } => "relation",
         Said::Belief { .. } => "belief",
+        Said::View { .. } => "view",
         Said::Trigger { .. } => "trigger",
+    }
+}
+
+/// Whom a claim is about first: its entity, the subject of a relation, what a belief or trigger bears on.
+pub fn whom(said: &Said) -> Option<&Whom> {
+    Some(match said {
+        Said::Level { about, .. } | Said::Change { about, .. } | Said::Extreme { about, .. } => &about.whom.value,
+        Said::Relation { subject, .. } => &subject.value,
+        Said::Belief { about, .. } | Said::View { about, .. } => &about.value,
+        Said::Event { what, .. } => &what.value,
+        Said::Trigger { bears_on, .. } => &bears_on.first()?.value,
+    })
+}
+
+/// Everybody and everything a claim names.
+pub fn parties(said: &Said) -> Vec<&Whom> {
+    let mut parties: Vec<&Whom> = whom(said).into_iter().collect();
+    match said {
+        Said::Relation { object, product, .. } => {
+            parties.push(&object.value);
+            parties.extend(product.as_ref().map(|p| &p.value));
+        }
+        Said::Trigger { bears_on, .. } => parties.extend(bears_on.iter().skip(1).map(|b| &b.value)),
+        _ => {}
+    }
+    parties
+}
+
+/// For when a claim is said.
+fn when(said: &Said) -> Option<&Period> {
+    match said {
+        Said::Level { about, .. } | Said::Change { about, .. } | Said::Extreme { about, .. } => about.period.as_ref(),
+        Said::Event { window, .. } | Said::View { window, .. } | Said::Trigger { window, .. } => window.as_ref(),
+        Said::Relation { .. } | Said::Belief { .. } => None,
+    }
+    .map(|cited| &cited.value)
+}
+
+fn named(whom: &Whom) -> String {
+    match whom {
+        Whom::Known(id) => id.to_string(),
+        Whom::Named(words) => words.clone(),
     }
 }
 
@@ -64,17 +108,9 @@ fn kind(said: &Said) -> &'static str {
 pub fn claim(lens: &Lens, standing: &StandingClaim) -> ClaimView {
     let Claim { id, said, modality: m, span, confidence, .. } = &standing.claim;
     let about = standing.claim.about();
-    let (entity, metric, when) = match about {
-        None => (String::new(), String::new(), String::new()),
-        Some(a) => (
-            match &a.whom.value {
-                Whom::Known(id) => id.to_string(),
-                Whom::Named(words) => words.clone(),
-            },
-            a.metric.value.to_string(),
-            a.period.as_ref().map_or(String::new(), |p| p.value.to_string()),
-        ),
-    };
+    let entity = whom(said).map_or(String::new(), named);
+    let metric = about.map_or(String::new(), |a| a.metric.value.to_string());
+    let when = when(said).map_or(String::new(), |p| p.to_string());
     let parts = about.map_or(Vec::new(), |a| {
         let mut parts = vec![("entity", how(a.whom.how)), ("metric", how(a.metric.how))];
         parts.extend(a.period.as_ref().map(|p| ("period", how(p.how))));
@@ -82,7 +118,6 @@ pub fn claim(lens: &Lens, standing: &StandingClaim) -> ClaimView {
     });
     let shown = Bi::same(value(said));
     let text = summary(lens, &standing.claim, &shown);
-    let figure = lens.sheet().figures().iter().find(|f| matches!(&f.from, From::Leaf(Leaf::Claim(c), _) if c == id));
     ClaimView {
         id: id.to_string(),
         kind: kind(said),
@@ -96,7 +131,7 @@ pub fn claim(lens: &Lens, standing: &StandingClaim) -> ClaimView {
         confidence: *confidence,
         quote: lens.quote(&standing.note, *span, Some(*id)),
         findings: lens.findings_of(*id),
-        figure: figure.map_or(String::new(), |f| f.id.to_string()),
+        figure: lens.figure_of(*id).map_or(String::new(), |f| f.to_string()),
     }
 }
 
@@ -117,18 +152,19 @@ fn summary(lens: &Lens, claim: &Claim, value: &Bi) -> Bi {
 
 fn other(lens: &Lens, claim: &Claim) -> Bi {
     let joined = |key: &str, parts: &[Bi]| {
-        let args = |pick: fn(&Bi) -> &str| parts.iter().map(pick).collect::<Vec<_>>().join(" · ");
+        let args =
+            |pick: fn(&Bi) -> &str| parts.iter().map(pick).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
         let label = lens.label(key);
         Bi { zh: format!("{}:{}", label.zh, args(|b| &b.zh)), en: format!("{}: {}", label.en, args(|b| &b.en)) }
     };
     match &claim.said {
-        Said::Relation { subject, link, object, product } => {
+        Said::Relation { subject, link, object, product, .. } => {
             let link = lens.label(&format!("link.{}", snake(&format!("{link:?}"))));
             let mut parts = vec![lens.whom(&subject.value), link, lens.whom(&object.value)];
             parts.extend(product.as_ref().map(|p| lens.whom(&p.value)));
             joined("claim.relation", &parts)
         }
-        Said::Belief { holder, about, side } => {
+        Said::Belief { holder, about, side, .. } => {
             let side = lens.label(&format!("side.{}", snake(&format!("{side:?}"))));
             joined("claim.belief", &[lens.whom(&holder.value), lens.whom(&about.value), side])
         }
@@ -141,11 +177,17 @@ fn other(lens: &Lens, claim: &Claim) -> Bi {
             parts.extend(bears_on.iter().map(|b| lens.whom(&b.value)));
             joined("claim.trigger", &parts)
         }
-        _ => Bi::default(),
+        Said::View { about, window, direction } => {
+            let when = Bi::same(window.as_ref().map_or(String::new(), |w| w.value.to_string()));
+            let side = lens.label(&format!("direction.{}", snake(&format!("{direction:?}"))));
+            joined("claim.view", &[lens.whom(&about.value), when, side])
+        }
+        Said::Level { .. } | Said::Change { .. } | Said::Extreme { .. } => Bi::default(),
     }
 }
 
-fn snake(camel: &str) -> String {
+/// `ExposedTo` as `exposed_to`: the name in labels.
+pub(super) fn snake(camel: &str) -> String {
     let mut out = String::new();
     for c in camel.chars() {
         if c.is_uppercase() && !out.is_empty() {
@@ -187,10 +229,30 @@ pub fn finding(lens: &Lens, finding: &Finding, notes: &BTreeMap<NoteId, &Note>) 
     }
 }
 
+/// Findings of the reading, the gravest first; `check`, `severity` and `note` choose.
+pub fn findings(asked: &Asked) -> Vec<FindingView> {
+    let (lens, notes) = (asked.lens, notes::index(asked.lens));
+    let mut found: Vec<&Finding> = lens.found().to_vec();
+    found.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.note, f.check, f.id));
+    let mut rows: Vec<FindingView> = found.into_iter().map(|f| finding(lens, f, &notes)).collect();
+    rows.retain(|row| {
+        let note = |wanted: &str| row.quotes.iter().any(|q| q.note.starts_with(wanted));
+        asked.param("check").is_none_or(|wanted| row.check == wanted)
+            && asked.param("severity").is_none_or(|wanted| row.severity == wanted)
+            && asked.param("note").is_none_or(note)
+    });
+    rows
+}
+
 /// A note with what stands on its words.
-pub fn note(lens: &Lens, note: &Note, standing: &[&StandingClaim], findings: &[&Finding]) -> NoteView {
+pub fn note(
+    lens: &Lens,
+    note: &Note,
+    standing: &[&StandingClaim],
+    findings: &[&Finding],
+    extraction: Option<&Extraction>,
+) -> NoteView {
     let claims: Vec<ClaimView> = standing.iter().map(|c| claim(lens, c)).collect();
-    let extraction = lens.reading.unplaced.get(&note.id);
     let unplaced = extraction.map_or(&[][..], |e| &e.unplaced);
     let placed = standing.iter().filter(|c| matches!(c.claim.said, Said::Level { .. } | Said::Change { .. })).count();
     let whole_text = note.rights.export || lens.reading.own_pages;
@@ -214,7 +276,8 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-fn title(note: &Note) -> String {
+/// Its title, else its first words.
+pub fn title(note: &Note) -> String {
     let text = note.text();
     if let Some(range) = &note.title {
         return text.get(range.clone()).unwrap_or("").trim().to_string();
@@ -249,67 +312,6 @@ fn segments(note: &Note, standing: &[&StandingClaim], findings: &[&Finding]) -> 
                 .map(|f| f.id.to_string())
                 .collect(),
             chrome: note.is_chrome(w[0]),
-        })
-        .collect()
-}
-
-/// Triggers and events of the notes, dated ones first by date.
-pub fn calendar(lens: &Lens) -> Vec<CalendarRow> {
-    let mut rows: Vec<CalendarRow> = lens.reading.standing.claims.iter().filter_map(|c| dated(lens, c)).collect();
-    rows.extend(coming(lens));
-    rows.sort_by(|a, b| (a.from.is_empty(), &a.from, &a.to, &a.id).cmp(&(b.from.is_empty(), &b.from, &b.to, &b.id)));
-    rows
-}
-
-fn dated(lens: &Lens, standing: &StandingClaim) -> Option<CalendarRow> {
-    let claim = &standing.claim;
-    let (window, what, bears_on, direction, conditional) = match &claim.said {
-        Said::Trigger { what, window, bears_on, direction, conditional } => {
-            let words = Bi::same(lens.quote(&standing.note, *what, None).quote);
-            (window, words, bears_on.iter().map(|b| lens.whom(&b.value)).collect(), *direction, *conditional)
-        }
-        Said::Event { what, window, ahead: true } => {
-            (window, lens.whom(&what.value), Vec::new(), Direction::Unclear, false)
-        }
-        _ => return None,
-    };
-    let day = |pick: fn(&figure::Period) -> figure::Date| {
-        window.as_ref().map_or(String::new(), |w| pick(&w.value).to_string())
-    };
-    let direction = match direction {
-        Direction::Up => "up",
-        Direction::Down => "down",
-        Direction::Unclear => "unclear",
-    };
-    Some(CalendarRow {
-        id: claim.id.to_string().replacen("c:", "t:", 1),
-        from: day(|p| p.start),
-        to: day(|p| p.end),
-        what,
-        bears_on,
-        direction,
-        conditional,
-        quote: Some(lens.clause(standing)),
-        row: None,
-    })
-}
-
-/// Events of the almanac still to come at as-of.
-fn coming(lens: &Lens) -> Vec<CalendarRow> {
-    let as_of = lens.reading.as_of;
-    lens.almanac
-        .events(as_of)
-        .filter(|e| e.end >= as_of)
-        .map(|e| CalendarRow {
-            id: format!("t:{}", e.id),
-            from: e.date.to_string(),
-            to: e.end.to_string(),
-            what: both(|lang| e.text(lang)),
-            bears_on: vec![lens.entity(&e.entity)],
-            direction: "unclear",
-            conditional: false,
-            quote: None,
-            row: super::why::row(lens, &e.id),
         })
         .collect()
 }
