@@ -1,20 +1,35 @@
-//! Prints the report of the test fixture: the page can be looked at without notes, ledger or almanac.
+//! Prints the report of the test fixture, or writes every live page of it to a folder: pages can be looked at without
+//! notes, ledger or almanac.
 //! `cargo run -p tidegauge-page --example fixture -- en > page.html`
+//! `cargo run -p tidegauge-page --example fixture -- live FOLDER zh|en [evil]`
 
 #[path = "../tests/fixture/mod.rs"]
 #[allow(dead_code)]
 mod fixture;
 
+use fixture::live::{HOSTILE, PLAIN, page};
+
 fn main() {
-    let argument = std::env::args().nth(1).unwrap_or_default();
-    let lang = if argument == "en" { page::Lang::En } else { page::Lang::Zh };
-    let view = if argument == "empty" {
-        tidegauge::view::ReportView { labels: fixture::labels(), ..Default::default() }
-    } else {
-        fixture::view()
-    };
-    match argument.as_str() {
-        "md" => println!("{}", page::markdown(&view, lang)),
-        _ => println!("{}", page::report(&view, page::Look { lang, ..page::Look::default() })),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let argument = |i: usize| arguments.get(i).map_or("", String::as_str);
+    match argument(0) {
+        "live" => folder(argument(1), argument(2) != "en", argument(3) == "evil"),
+        "md" => println!("{}", page::markdown(&fixture::view(), page::Lang::Zh)),
+        "empty" => {
+            let view = tidegauge::view::ReportView { labels: fixture::labels(), ..Default::default() };
+            println!("{}", page::report(&view, page::Lang::Zh));
+        }
+        lang => println!("{}", page::report(&fixture::view(), lang != "en")),
+    }
+}
+
+fn folder(folder: &str, zh: bool, evil: bool) {
+    let view = fixture::view();
+    let maker = if evil { HOSTILE } else { PLAIN };
+    let params = [("as_of", "2025-06-09"), ("ui", if zh { "zh" } else { "en" })];
+    for (name, path, body) in maker.bodies(&view) {
+        let html = page::live(&page(&view, path, body, &params), zh);
+        let file = std::path::Path::new(folder).join(format!("{name}.html"));
+        std::fs::write(&file, html).expect("the folder can be written");
     }
 }

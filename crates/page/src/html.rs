@@ -1,7 +1,7 @@
 //! A writer of markup: tags and attribute names are our own constants, everything else is escaped on its way in. So no
 //! text of a note can become markup.
 
-use crate::escape;
+use crate::{Lang, escape};
 
 /// Attributes: names are ours, values are escaped. An attribute with an empty value is left out.
 pub type Attrs<'a> = &'a [(&'static str, &'a str)];
@@ -10,9 +10,20 @@ pub type Attrs<'a> = &'a [(&'static str, &'a str)];
 #[derive(Default)]
 pub struct Out {
     text: String,
+    lang: Option<Lang>,
 }
 
 impl Out {
+    /// Markup in one language; the default is both, for a style sheet that shows one.
+    pub fn only(lang: Lang) -> Out {
+        Out { text: String::new(), lang: Some(lang) }
+    }
+
+    /// The one language written, if it is one.
+    pub const fn lang(&self) -> Option<Lang> {
+        self.lang
+    }
+
     /// An element with what is written inside it.
     pub fn el(&mut self, tag: &'static str, attrs: Attrs, inside: impl FnOnce(&mut Out)) {
         self.open(tag, attrs);

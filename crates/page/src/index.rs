@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidegauge::view::{AssumptionRow, ClaimView, FindingView, ReportView, RowView, WhyNode};
+use tidegauge::view::{
+    AssumptionRow, Body, CalendarRow, ClaimView, FindingView, GapsView, NoteView, ReportView, RowView, WhyNode,
+};
+
+use crate::links::quantity_path;
 
 /// Everything that can be linked to.
 #[derive(Default)]
@@ -17,8 +21,10 @@ pub struct Index<'a> {
     pub rows: BTreeMap<&'a str, &'a RowView>,
     /// Guesses by `a:…`.
     pub guesses: BTreeMap<&'a str, &'a AssumptionRow>,
-    /// Notes, `n:…`.
-    pub notes: BTreeSet<&'a str>,
+    /// Notes `n:…` and dated triggers `t:…`.
+    notes: BTreeSet<&'a str>,
+    /// Live paths of what stands on this page: companies and compared quantities of a report.
+    pub places: BTreeSet<String>,
     /// Leaf figures by the claim, row or guess that they are.
     leaves: BTreeMap<&'a str, &'a str>,
 }
@@ -36,25 +42,61 @@ pub struct Leaves<'a> {
 
 impl<'a> Index<'a> {
     /// Of one report.
-    pub fn new(view: &'a ReportView) -> Index<'a> {
+    pub fn of_report(view: &'a ReportView) -> Index<'a> {
         let mut index = Index::default();
-        for node in &view.why {
-            index.figures.insert(&node.figure, node);
+        index.nodes(&view.why);
+        index.rows.extend(view.calendar.iter().flat_map(|row| &row.row).map(|row| (row.id.as_str(), row)));
+        index.calendar(&view.calendar);
+        index.findings(&view.findings);
+        index.guesses.extend(view.assumptions.iter().map(|row| (row.id.as_str(), row)));
+        view.notes.iter().for_each(|note| index.note(note));
+        index.places.extend(view.companies.iter().map(|company| company.path.clone()));
+        index.places.extend(quantities(&view.gaps));
+        index
+    }
+
+    /// Of a live page: only what that page tells in full.
+    pub fn of_body(body: &'a Body) -> Index<'a> {
+        let mut index = Index::default();
+        match body {
+            Body::Quantity(view) => index.findings(&view.findings),
+            Body::Note(view) => {
+                index.note(&view.note);
+                index.findings(&view.findings);
+            }
+            Body::Why(view) => index.nodes(&view.nodes),
+            Body::Calendar(view) => index.calendar(&view.rows),
+            Body::Company(view) => index.calendar(&view.triggers),
+            Body::Findings(rows) => index.findings(rows),
+            Body::Assumptions(rows) => index.guesses.extend(rows.iter().map(|row| (row.id.as_str(), row))),
+            _ => {}
+        }
+        index
+    }
+
+    fn nodes(&mut self, nodes: &'a [WhyNode]) {
+        for node in nodes {
+            self.figures.insert(&node.figure, node);
             let claim = node.quote.as_ref().map(|quote| quote.claim.as_str());
             let row = node.row.as_ref().map(|row| row.id.as_str());
             for leaf in [claim, row, node.assumption.as_deref()].into_iter().flatten() {
-                index.leaves.insert(leaf, &node.figure);
+                self.leaves.insert(leaf, &node.figure);
             }
-            index.rows.extend(node.row.iter().map(|row| (row.id.as_str(), row)));
+            self.rows.extend(node.row.iter().map(|row| (row.id.as_str(), row)));
         }
-        index.rows.extend(view.calendar.iter().flat_map(|row| &row.row).map(|row| (row.id.as_str(), row)));
-        index.findings.extend(view.findings.iter().map(|finding| (finding.id.as_str(), finding)));
-        index.guesses.extend(view.assumptions.iter().map(|row| (row.id.as_str(), row)));
-        for note in &view.notes {
-            index.notes.insert(&note.id);
-            index.claims.extend(note.claims.iter().map(|claim| (claim.id.as_str(), claim)));
-        }
-        index
+    }
+
+    fn note(&mut self, note: &'a NoteView) {
+        self.notes.insert(&note.id);
+        self.claims.extend(note.claims.iter().map(|claim| (claim.id.as_str(), claim)));
+    }
+
+    fn findings(&mut self, findings: &'a [FindingView]) {
+        self.findings.extend(findings.iter().map(|finding| (finding.id.as_str(), finding)));
+    }
+
+    fn calendar(&mut self, rows: &'a [CalendarRow]) {
+        self.notes.extend(rows.iter().map(|row| row.id.as_str()));
     }
 
     /// Whether an id has its place on the page.
@@ -65,7 +107,7 @@ impl<'a> Index<'a> {
             Some("x") => self.findings.contains_key(id),
             Some("d") => self.rows.contains_key(id),
             Some("a") => self.guesses.contains_key(id),
-            Some("n") => self.notes.contains(id),
+            Some("n" | "t") => self.notes.contains(id),
             _ => false,
         }
     }
@@ -122,4 +164,9 @@ impl<'a> Index<'a> {
         let carried = node.doubt.iter().filter(|(leaf, _)| kind(leaf) == Some("assumption")).map(|(_, share)| share);
         carried.sum::<f64>() > 1.0 / 2.0
     }
+}
+
+/// Live paths of the quantities compared.
+fn quantities(gaps: &GapsView) -> impl Iterator<Item = String> {
+    gaps.rows.iter().filter_map(|row| quantity_path(&row.address))
 }

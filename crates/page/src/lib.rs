@@ -1,13 +1,17 @@
 //! HTML and SVG out of views; knows no server and no ledger.
 //!
-//! One door for now: [`report`] makes the whole report, one file that loads nothing. [`markdown`] is its twin in plain
-//! text. Every word comes with the view; all text of notes is escaped on its way in (`html::Out`), so no note can become
+//! Three doors: [`report`] makes the whole report, one file that loads nothing; [`markdown`] is its twin in plain text;
+//! [`live`] makes one live page, the same sections with links to other pages. Every word comes with the view; all text of notes is escaped on its way in (`html::Out`), so no note can become
 //! markup. Everything can be read without the page's own script, which adds keys and flashes only.
 
 mod escape;
+mod frame;
 mod hash;
+mod header;
 mod html;
 mod index;
+mod links;
+mod live;
 mod markdown;
 mod section;
 mod show;
@@ -15,12 +19,7 @@ mod svg;
 mod words;
 
 pub use markdown::markdown;
-use tidegauge::view::ReportView;
-
-/// The page's own style.
-const STYLE: &str = include_str!("style.css");
-/// The page's own script: keys, flashes; nothing depends on it.
-const SCRIPT: &str = include_str!("script.js");
+use tidegauge::view::{LivePage, ReportView};
 
 /// Language of labels.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -80,4 +79,9 @@ impl<L: Into<Lang>> From<L> for Look {
 /// The report: one HTML file with both languages, light and dark, that loads nothing and opens from disk.
 pub fn report(view: &ReportView, look: impl Into<Look>) -> String {
     section::document(view, look.into())
+}
+
+/// A live page: server-rendered in the language of `look`, whole without its script. Its links keep `page.params`.
+pub fn live(page: &LivePage, look: impl Into<Look>) -> String {
+    live::document(page, look.into())
 }

@@ -7,6 +7,7 @@ use tidegauge::view::{Bi, Quote, ReportView, Shown, WhyNode};
 
 use crate::Lang;
 use crate::escape::is_hidden_control;
+use crate::links::period_of;
 use crate::show::{Page, chance_text};
 
 /// Leaves of each kind that one figure cites.
@@ -14,8 +15,13 @@ const MOST: usize = 4;
 
 /// The twin of the report in one language.
 pub fn markdown(view: &ReportView, lang: impl Into<Lang>) -> String {
-    let mut paper =
-        Paper { page: Page::new(view), lang: lang.into(), text: String::new(), notes: Footnotes::default() };
+    let mut paper = Paper {
+        view,
+        page: Page::of_report(view),
+        lang: lang.into(),
+        text: String::new(),
+        notes: Footnotes::default(),
+    };
     paper.write();
     paper.text
 }
@@ -39,6 +45,7 @@ impl Footnotes {
 }
 
 struct Paper<'a> {
+    view: &'a ReportView,
     page: Page<'a>,
     lang: Lang,
     text: String,
@@ -47,14 +54,18 @@ struct Paper<'a> {
 
 impl<'a> Paper<'a> {
     fn write(&mut self) {
-        let view = self.page.view;
+        let view = self.view;
         let headline = self.pick(&view.gaps.headline);
         self.line(&format!("# {headline}\n"));
         let as_of = self.word("head.as_of");
         self.line(&format!("{as_of} {}\n", safe(&view.head.said_by)));
         self.gaps();
-        self.findings();
+        self.programmes();
+        self.companies();
+        self.beliefs();
         self.calendar();
+        self.turning();
+        self.findings();
         self.assumptions();
         let lines = std::mem::take(&mut self.notes.lines);
         for (i, line) in lines.iter().enumerate() {
@@ -66,7 +77,7 @@ impl<'a> Paper<'a> {
     }
 
     fn gaps(&mut self) {
-        let view = self.page.view;
+        let view = self.view;
         if view.gaps.rows.is_empty() {
             let empty = self.word("gaps.empty");
             self.line(&format!("{empty}\n"));
@@ -95,12 +106,8 @@ impl<'a> Paper<'a> {
     }
 
     fn findings(&mut self) {
-        let view = self.page.view;
-        self.title("section.findings");
-        if view.findings.is_empty() {
-            let empty = self.word("findings.empty");
-            self.line(&empty);
-        }
+        let view = self.view;
+        self.rows("findings", view.findings.is_empty());
         for finding in &view.findings {
             let cited: Vec<usize> = finding.quotes.iter().map(|quote| self.quote(quote)).collect();
             let (says, severity) = (self.pick(&finding.says), self.pick(&finding.severity_text));
@@ -111,13 +118,106 @@ impl<'a> Paper<'a> {
         self.line("");
     }
 
-    fn calendar(&mut self) {
-        let view = self.page.view;
-        self.title("section.calendar");
-        if view.calendar.is_empty() {
-            let empty = self.word("calendar.empty");
+    fn programmes(&mut self) {
+        let view = self.view;
+        self.rows("programmes", view.programmes.is_empty());
+        for row in &view.programmes {
+            let (lab, period) = (self.pick(&row.lab.text), safe(&row.period));
+            let figures = [
+                ("programme.wanted", &row.wanted),
+                ("programme.supplied", &row.supplied),
+                ("programme.held_back", &row.held_back),
+            ];
+            let mut said: Vec<String> = Vec::new();
+            for (key, shown) in figures {
+                if let Some(shown) = shown {
+                    said.push(format!("{} {}", self.word(key), self.figure(shown)));
+                }
+            }
+            said.extend(row.p.map(|p| format!("{} {}", self.word("programme.p"), chance_text(p))));
+            let missing = self.pick(&row.missing);
+            self.line(&format!("- {lab} {period}: {} {missing}", said.join(", ")));
+        }
+        self.rows("agents", view.agents.is_empty());
+        for share in &view.agents {
+            let text = self.figure(share);
+            self.line(&format!("- {}: {text}", safe(period_of(&share.address))));
+        }
+        self.line("");
+    }
+
+    fn companies(&mut self) {
+        let view = self.view;
+        self.rows("companies", view.companies.is_empty());
+        for company in &view.companies {
+            let (name, listing) = (self.pick(&company.name), format!("{} {}", company.ticker, company.exchange));
+            let listing =
+                if company.ticker.is_empty() { self.word("company.unlisted") } else { safe(listing.trim_end()) };
+            self.line(&format!("- **{name}** ({listing})"));
+            for part in &company.parts {
+                let (what, about) = (self.pick(&part.part.text), self.pick(&part.share_text));
+                let share = part.share.as_ref().map(|shown| self.figure(shown)).unwrap_or_default();
+                let gap = part.gap.as_ref().map(|shown| self.figure(shown)).unwrap_or_default();
+                let call = if part.call.is_empty() { String::new() } else { self.word(&format!("call.{}", part.call)) };
+                self.line(&format!("  - {what}: {share} {about} {gap} {call}"));
+            }
+            for reason in company.reasons.iter().take(MOST) {
+                let (why, mark) = (self.pick(&reason.text), self.quote(&reason.quote));
+                self.line(&format!("  - {why}[^{mark}]"));
+            }
+        }
+        self.line("");
+    }
+
+    fn beliefs(&mut self) {
+        let view = self.view;
+        self.rows("beliefs", view.beliefs.is_empty());
+        for belief in &view.beliefs {
+            let key = if belief.kind == "view" { "belief.view" } else { "belief.alleged" };
+            let holder = self.pick(&self.page.words.fill(key, std::slice::from_ref(&belief.holder)));
+            let (about, side) = (self.pick(&belief.about.text), self.pick(&belief.side_text));
+            let (verdict, mark) = (self.pick(&belief.verdict_text), self.quote(&belief.quote));
+            self.line(&format!("- **{about}** {side} {}: {holder}[^{mark}]. {verdict}", safe(&belief.period)));
+            for one in &belief.evidence {
+                let mark = one.quote.as_ref().map(|quote| format!("[^{}]", self.quote(quote))).unwrap_or_default();
+                let figure = one.figure.as_ref().map(|shown| self.figure(shown)).unwrap_or_default();
+                let side = self.word(match one.speaks {
+                    "against" => "belief.against",
+                    "for" => "belief.for",
+                    _ => "belief.beside",
+                });
+                let (text, known) = (self.pick(&one.text), safe(&one.known_from));
+                self.line(&format!("  - {side}: {text} {figure}{mark} {known}"));
+            }
+        }
+        self.line("");
+    }
+
+    fn turning(&mut self) {
+        let view = self.view;
+        self.rows("turning", view.turning.is_empty());
+        for row in &view.turning {
+            let (what, text) = (self.pick(&row.quantity.text), self.pick(&row.text));
+            let mut figure =
+                |shown: &Option<Shown>| shown.as_ref().map_or("–".to_owned(), |shown| self.figure(shown));
+            let (before, after) = (figure(&row.before), figure(&row.after));
+            self.line(&format!("- {what} {}: {text}, {before} → {after}", safe(&row.period)));
+        }
+        self.line("");
+    }
+
+    /// Title of a section, and that it is empty where it is.
+    fn rows(&mut self, section: &str, empty: bool) {
+        self.title(&format!("section.{section}"));
+        if empty {
+            let empty = self.word(&format!("{section}.empty"));
             self.line(&empty);
         }
+    }
+
+    fn calendar(&mut self) {
+        let view = self.view;
+        self.rows("calendar", view.calendar.is_empty());
         for row in &view.calendar {
             let mark = row.quote.as_ref().map(|quote| format!("[^{}]", self.quote(quote))).unwrap_or_default();
             let when = if row.from.is_empty() { self.word("calendar.no_date") } else { safe(&row.from) };
@@ -130,12 +230,8 @@ impl<'a> Paper<'a> {
     }
 
     fn assumptions(&mut self) {
-        let view = self.page.view;
-        self.title("section.assumptions");
-        if view.assumptions.is_empty() {
-            let empty = self.word("assumptions.empty");
-            self.line(&empty);
-        }
+        let view = self.view;
+        self.rows("assumptions", view.assumptions.is_empty());
         for row in &view.assumptions {
             let (text, value, iv) = (self.pick(&row.text), self.pick(&row.shown.text), self.pick(&row.shown.interval));
             self.line(&format!("- {}: {text}, {value} {iv} ({}) {}", safe(&row.id), safe(&row.who), safe(&row.why)));

@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 
 use tidegauge::view::Bi;
 
+use crate::Lang;
 use crate::html::Out;
 
 /// The labels of a view.
 pub struct Words<'a> {
     labels: &'a BTreeMap<String, Bi>,
+    lang: Option<Lang>,
 }
 
 impl<'a> Words<'a> {
-    /// Over these labels.
-    pub fn new(labels: &'a BTreeMap<String, Bi>) -> Words<'a> {
-        Words { labels }
+    /// Over these labels, in one language or both.
+    pub fn new(labels: &'a BTreeMap<String, Bi>, lang: Option<Lang>) -> Words<'a> {
+        Words { labels, lang }
     }
 
     /// The label of a key; the key itself where there is none (a test keeps that from happening).
@@ -44,23 +46,42 @@ impl<'a> Words<'a> {
         bi(out, &self.fill(key, values));
     }
 
-    /// Both languages in one plain text, for titles and names that cannot hold markup.
-    pub fn both(&self, key: &str) -> String {
-        joined(&self.get(key))
+    /// A label as plain text, for titles and names that cannot hold markup.
+    pub fn plain(&self, key: &str) -> String {
+        self.one(&self.get(key))
+    }
+
+    /// A text as plain text: in the language of the page, or in both.
+    pub fn one(&self, text: &Bi) -> String {
+        match self.lang {
+            Some(lang) => in_lang(text, lang).to_owned(),
+            None if text.zh == text.en || text.en.is_empty() => text.zh.clone(),
+            None => format!("{} / {}", text.zh, text.en),
+        }
     }
 }
 
-/// Writes a text in both languages; once where they are the same.
+/// Writes a text in the language of the page, or in both; once where they are the same.
 pub fn bi(out: &mut Out, text: &Bi) {
-    if text.zh == text.en {
-        out.text(&text.zh);
-    } else {
-        out.leaf("i", &[("lang", "zh")], &text.zh);
-        out.leaf("i", &[("lang", "en")], &text.en);
+    match out.lang() {
+        Some(lang) => out.text(in_lang(text, lang)),
+        None if text.zh == text.en => out.text(&text.zh),
+        None => {
+            out.leaf("i", &[("lang", "zh")], &text.zh);
+            out.leaf("i", &[("lang", "en")], &text.en);
+        }
     }
 }
 
-/// Both languages in one plain text.
-pub fn joined(text: &Bi) -> String {
-    if text.zh == text.en || text.en.is_empty() { text.zh.clone() } else { format!("{} / {}", text.zh, text.en) }
+/// One of the two.
+pub fn in_lang(text: &Bi, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => &text.zh,
+        Lang::En => &text.en,
+    }
+}
+
+/// Whether there is nothing to say.
+pub fn is_empty(text: &Bi) -> bool {
+    text.zh.is_empty() && text.en.is_empty()
 }

@@ -1,5 +1,6 @@
 //! What holds of every report: no dead link, no word without both languages, no note that becomes markup, nothing loaded.
 
+#[allow(dead_code)]
 mod fixture;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,18 @@ use tidegauge::view::ReportView;
 /// Values of an attribute, in order.
 fn values<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     html.split(&format!(" {name}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// `%20` to its sign, as a browser does before it looks for a place.
+fn decoded(fragment: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = fragment.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = (*first == b'%').then(|| std::str::from_utf8(&tail[..2]).ok()).flatten();
+        bytes.push(code.map_or(*first, |code| u8::from_str_radix(code, 16).expect("two hex signs")));
+        rest = if code.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(bytes).expect("text")
 }
 
 fn html() -> String {
@@ -23,7 +36,7 @@ fn every_link_has_a_place_and_every_place_is_one() {
     let places: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), places.len(), "an id stands twice");
     for link in values(&html, "href").into_iter().filter_map(|href| href.strip_prefix('#')) {
-        assert!(places.contains(link), "#{link} leads nowhere");
+        assert!(places.contains(decoded(link).as_str()), "#{link} leads nowhere");
     }
 }
 
@@ -102,7 +115,21 @@ fn withheld_text_says_so_and_shows_quotes_only() {
 fn an_empty_reading_says_what_is_missing() {
     let view = ReportView { labels: fixture::labels(), ..ReportView::default() };
     let html = report(&view, Lang::En);
-    for key in ["gaps", "chain", "bill", "calendar", "findings", "assumptions", "notes", "why"] {
+    for key in [
+        "gaps",
+        "chain",
+        "programmes",
+        "agents",
+        "companies",
+        "beliefs",
+        "bill",
+        "calendar",
+        "turning",
+        "findings",
+        "assumptions",
+        "notes",
+        "why",
+    ] {
         assert!(html.contains(&html_of(&view.labels[&format!("{key}.empty")].en)), "{key}");
     }
     assert!(!markdown(&view, Lang::En).is_empty());
@@ -153,7 +180,13 @@ fn every_key_of_the_page_has_both_languages() {
     let mut keys = keys();
     assert!(keys.len() > 90, "only {} keys found", keys.len());
     let built = [
-        ("section", "gaps moved chain bill calendar findings assumptions notes why sources"),
+        (
+            "section",
+            "gaps moved chain programmes agents companies beliefs bill calendar turning findings assumptions notes why \
+             sources claims relations parts reasons find status",
+        ),
+        ("stance", "actual guidance forecast consensus implied house"),
+        ("modality", "actual guidance forecast opinion"),
         ("kind", "claim row assumption worked"),
         ("how", "said carried supposed"),
         ("part", "entity metric period item basis value unit stance"),
@@ -172,10 +205,12 @@ fn every_key_of_the_page_has_both_languages() {
 
 #[test]
 fn labels_are_sorted_and_fill_the_same_places_in_both_languages() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/labels.toml");
-    let text = std::fs::read_to_string(path).expect("labels");
-    let heads: Vec<&str> = text.lines().filter(|line| line.starts_with('[')).collect();
-    assert!(heads.is_sorted(), "data/labels.toml is not sorted");
+    for file in ["labels.toml", "labels/pages.toml"] {
+        let path = format!("{}/../../data/{file}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("labels");
+        let heads: Vec<&str> = text.lines().filter(|line| line.starts_with('[')).collect();
+        assert!(heads.is_sorted(), "data/{file} is not sorted");
+    }
     let places = |text: &str| (0..9).filter(|i| text.contains(&format!("{{{i}}}"))).collect::<Vec<_>>();
     for (key, label) in fixture::labels() {
         assert_eq!(places(&label.zh), places(&label.en), "{key}");
@@ -186,9 +221,14 @@ fn labels_are_sorted_and_fill_the_same_places_in_both_languages() {
 fn no_chinese_or_sentence_in_the_code() {
     // Words shown come with the view; numerals and signs are code.
     let allowed = ["万亿", "亿", "万", "「", "」"];
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/section");
-    for entry in std::fs::read_dir(folder).expect("our sources") {
-        let path = entry.expect("entry").path();
+    let folder = |name: &str| {
+        let path = format!("{}/src/{name}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_dir(path).expect("our sources").map(|entry| entry.expect("entry").path())
+    };
+    for path in ["section", "live", "svg", ""].into_iter().flat_map(folder).filter(|path| path.is_file()) {
+        if path.extension().is_none_or(|e| e != "rs") {
+            continue;
+        }
         let text = std::fs::read_to_string(&path).expect("text");
         let text = text.split("#[cfg(test)]").next().unwrap_or("");
         for word in text.split('"').skip(1).step_by(2).filter(|word| !allowed.contains(word)) {
@@ -206,10 +246,10 @@ fn text_can_be_read_in_light_and_dark() {
         let inside = css[at..].split('(').nth(1).and_then(|rest| rest.split(')').next()).expect("two colours");
         inside.split(", ").map(luminance).collect::<Vec<f64>>()
     };
-    for ground in ["ground", "raised", "tint", "flag"] {
+    for ground in ["ground", "raised", "tint", "flag", "amber"] {
         for ink in ["ink", "soft", "evidence", "expected", "finding", "guess", "up", "down", "past"] {
             // Soft kinds of text stand on the plain ground; on tints there is ink alone.
-            if ["tint", "flag"].contains(&ground) && ink != "ink"
+            if ["tint", "flag", "amber"].contains(&ground) && ink != "ink"
                 || ground == "raised" && !["ink", "soft"].contains(&ink)
             {
                 continue;
@@ -268,4 +308,7 @@ fn the_twin_has_a_numbered_footnote_for_every_citation() {
     assert_eq!(cited, noted);
     assert!(text.contains("「谷歌4月Token处理量达487万亿(单日峰值16万亿)」"));
     assert!(!text.contains("<script"), "markdown may be rendered as HTML");
+    for told in ["300308.SZ SZSE", "share not known", "contradicted by 2 of 2", "growth went up", "held back 400k"] {
+        assert!(text.contains(told), "{told} is not in the twin");
+    }
 }

@@ -1,12 +1,13 @@
 //! Guesses used: each with its owner, its reason, and how many figures stand on it.
 
+use tidegauge::view::AssumptionRow;
+
 use crate::html::Out;
 use crate::show::Page;
 use crate::words::bi;
 
 /// Writes the table of guesses.
-pub fn render(page: &Page, out: &mut Out) {
-    let rows = &page.view.assumptions;
+pub fn render(page: &Page, rows: &[AssumptionRow], out: &mut Out) {
     if rows.is_empty() {
         page.empty(out, "assumptions.empty");
         return;

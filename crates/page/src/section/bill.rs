@@ -6,17 +6,16 @@ use crate::html::Out;
 use crate::show::Page;
 use crate::words::bi;
 
-/// Writes the bill.
-pub fn render(page: &Page, out: &mut Out) {
-    let bill = &page.view.bill;
+/// Writes the bill; `period` is that of the chain.
+pub fn render(page: &Page, bill: &[BillRow], period: &str, out: &mut Out) {
     if bill.is_empty() {
         page.empty(out, "bill.empty");
         return;
     }
     // The period of the chain is open, the others folded; all open where the chain has none of them.
-    let of_chain = bill.iter().any(|row| row.period == page.view.chain.period);
+    let of_chain = bill.iter().any(|row| row.period == period);
     for rows in bill.chunk_by(|a, b| a.period == b.period) {
-        let open = !of_chain || rows[0].period == page.view.chain.period;
+        let open = !of_chain || rows[0].period == period;
         out.el("details", &[("open", if open { "open" } else { "" })], |out| {
             out.el("summary", &[], |out| {
                 out.leaf("b", &[], &rows[0].period);

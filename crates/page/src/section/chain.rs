@@ -6,11 +6,10 @@ use crate::html::Out;
 use crate::show::Page;
 use crate::svg::scale::short;
 use crate::svg::tornado::Axis;
-use crate::words::{bi, joined};
+use crate::words::bi;
 
 /// Writes cards and tornado.
-pub fn render(page: &Page, out: &mut Out) {
-    let chain = &page.view.chain;
+pub fn render(page: &Page, chain: &ChainView, out: &mut Out) {
     if chain.cards.is_empty() {
         page.empty(out, "chain.empty");
     } else {
@@ -46,7 +45,7 @@ fn tornado(page: &Page, chain: &ChainView, out: &mut Out) {
                     out.el("th", &[("scope", "col")], |out| page.words.say(out, key));
                 }
                 out.el("th", &[("scope", "col"), ("class", "c-bar")], |out| {
-                    axis.head(out, &page.words.both("tornado.swing"));
+                    axis.head(out, &page.words.plain("tornado.swing"));
                 });
                 for key in ["tornado.swing", "tornado.break_even"] {
                     out.el("th", &[("scope", "col")], |out| page.words.say(out, key));
@@ -74,10 +73,10 @@ fn tornado(page: &Page, chain: &ChainView, out: &mut Out) {
 }
 
 fn bar(page: &Page, axis: &Axis, row: &TornadoRow, out: &mut Out) {
-    let target = page.index.leaf(&row.leaf).map_or(row.leaf.as_str(), |node| node.figure.as_str());
     out.el("th", &[("scope", "row")], |out| {
-        let target = if page.index.guesses.contains_key(row.leaf.as_str()) { row.leaf.as_str() } else { target };
-        page.link(out, target, "", |out| bi(out, &row.label));
+        let node = || page.index.leaf(&row.leaf).map(|node| node.figure.as_str());
+        let own = page.index.guesses.contains_key(row.leaf.as_str());
+        page.link(out, if own { &row.leaf } else { node().unwrap_or(&row.leaf) }, "", |out| bi(out, &row.label));
         out.text(" ");
         let kind = format!("kind.{}", row.kind);
         out.el("span", &[("class", &format!("kind {}", row.kind))], |out| page.words.say(out, &kind));
@@ -86,7 +85,7 @@ fn bar(page: &Page, axis: &Axis, row: &TornadoRow, out: &mut Out) {
     let (low, high) = (short(row.low), short(row.high));
     let swing = Bi { zh: format!("{} … {}", low.zh, high.zh), en: format!("{} … {}", low.en, high.en) };
     out.el("td", &[("class", "c-bar")], |out| {
-        axis.bar(out, row.low, row.high, (&joined(&row.label), &joined(&swing)));
+        axis.bar(out, row.low, row.high, (&page.words.one(&row.label), &page.words.one(&swing)));
     });
     out.el("td", &[("class", "c-swing")], |out| bi(out, &swing));
     out.el("td", &[("class", "c-break")], |out| {

@@ -1,47 +1,58 @@
 //! The gap table: expected beside implied on one shared log axis of ratio to expected; beneath each row the reason of its
 //! call, and its routes with their backcast errors.
 
-use tidegauge::view::{Bi, GapRow, RouteView};
+use std::ops::Range;
+
+use tidegauge::view::{Bi, GapRow, RouteView, UncomputableRow};
 
 use crate::html::Out;
-use crate::show::{Page, chance_text, mark_key};
+use crate::links::quantity_path;
+use crate::show::{Page, chance_text, linked, mark_key};
 use crate::svg::dots::Axis;
 use crate::svg::spark::spark;
-use crate::words::{bi, joined};
+use crate::words::bi;
 
 /// Rows shown at once; the rest is one click away.
 const FIRST: usize = 12;
 
 /// Writes the table, the quantities that cannot be worked, and the legend.
-pub fn render(page: &Page, out: &mut Out) {
-    let gaps = &page.view.gaps;
-    if gaps.rows.is_empty() {
+pub fn render(page: &Page, rows: &[GapRow], uncomputable: &[UncomputableRow], out: &mut Out) {
+    if rows.is_empty() {
         page.empty(out, "gaps.empty");
     } else {
-        let (first, rest) = gaps.rows.split_at(gaps.rows.len().min(FIRST));
+        let first = rows.len().min(FIRST);
         out.el("p", &[("class", "hint")], |out| page.words.say(out, "gaps.caption"));
-        table(page, first, out);
+        table(page, rows, 0..first, out);
         legend(page, out);
-        if !rest.is_empty() {
+        if first < rows.len() {
             out.el("details", &[("class", "rest")], |out| {
                 out.el("summary", &[], |out| {
-                    page.words.say_with(out, "gaps.rest", &[Bi::same(rest.len().to_string())]);
+                    page.words.say_with(out, "gaps.rest", &[Bi::same((rows.len() - first).to_string())]);
                 });
-                table(page, rest, out);
+                table(page, rows, first..rows.len(), out);
             });
         }
     }
-    uncomputable(page, out);
+    self::uncomputable(page, uncomputable, out);
 }
 
-fn table(page: &Page, rows: &[GapRow], out: &mut Out) {
-    let axis = Axis::over(rows);
+fn table(page: &Page, all: &[GapRow], range: Range<usize>, out: &mut Out) {
+    let axis = Axis::over(&all[range.clone()]);
     out.el("table", &[("class", "gaps")], |out| {
         head(page, &axis, out);
-        for row in rows {
-            out.el("tbody", &[], |out| body(page, &axis, row, out));
+        for i in range {
+            let id = place(page, all, i).unwrap_or_default();
+            let stop = if id.is_empty() { "" } else { "-1" };
+            out.el("tbody", &[("id", &id), ("tabindex", stop)], |out| body(page, &axis, &all[i], out));
         }
     });
+}
+
+/// In a report, what leads to a quantity leads to its first row.
+fn place(page: &Page, all: &[GapRow], i: usize) -> Option<String> {
+    let path = quantity_path(&all[i].address).filter(|path| page.index.places.contains(path))?;
+    let before = all[..i].iter().any(|row| quantity_path(&row.address).as_ref() == Some(&path));
+    (!before).then_some(path)
 }
 
 /// The call, its direction in its class as well as in its sign.
@@ -52,11 +63,11 @@ pub fn call(row: &GapRow, out: &mut Out) {
 /// Dot and whisker of a row; nothing where nothing is expected.
 pub fn plot(page: &Page, axis: &Axis, row: &GapRow, out: &mut Out) {
     let Some(expected) = &row.expected else { return };
-    let title = format!("{} {}", joined(&row.label), row.period);
-    let mut desc = format!("{}: {}", page.words.both("gap.expected"), joined(&expected.shown.text));
+    let title = format!("{} {}", page.words.one(&row.label), row.period);
+    let mut desc = format!("{}: {}", page.words.plain("gap.expected"), page.words.one(&expected.shown.text));
     if let Some(implied) = &row.implied {
-        let words = page.words.both("gap.implied");
-        desc.push_str(&format!("; {words}: {} {}", joined(&implied.text), joined(&implied.interval)));
+        let words = page.words.plain("gap.implied");
+        desc.push_str(&format!("; {words}: {} {}", page.words.one(&implied.text), page.words.one(&implied.interval)));
     }
     axis.row(out, expected, row.implied.as_ref(), (&title, &desc));
 }
@@ -72,7 +83,7 @@ fn head(page: &Page, axis: &Axis, out: &mut Out) {
             th(out, "num", "gap.expected_n");
             out.el("th", &[("scope", "col"), ("class", "c-axis")], |out| {
                 out.el("span", &[("class", "axis-name")], |out| page.words.say(out, "gap.axis"));
-                axis.head(out, &page.words.both("gap.axis"));
+                axis.head(out, &page.words.plain("gap.axis"));
             });
             th(out, "num", "gap.implied_80");
             th(out, "num", "gap.gap");
@@ -86,12 +97,12 @@ fn head(page: &Page, axis: &Axis, out: &mut Out) {
 fn body(page: &Page, axis: &Axis, row: &GapRow, out: &mut Out) {
     out.el("tr", &[("class", &format!("row call-{}", row.call.kind))], |out| {
         out.el("th", &[("scope", "row"), ("class", "c-name")], |out| {
-            bi(out, &row.label);
+            quantity(page, &row.address, &row.label, out);
             out.text(" ");
             out.leaf("span", &[("class", "period")], &row.period);
         });
         out.el("td", &[("class", "c-spark")], |out| {
-            spark(out, &row.history, &format!("{}: {}", joined(&row.label), page.words.both("gap.history")));
+            spark(out, &row.history, &format!("{}: {}", page.words.one(&row.label), page.words.plain("gap.history")));
         });
         out.el("td", &[("class", "num c-expected")], |out| expected(page, row, out));
         out.el("td", &[("class", "c-axis")], |out| plot(page, axis, row, out));
@@ -119,6 +130,12 @@ fn body(page: &Page, axis: &Axis, row: &GapRow, out: &mut Out) {
     out.el("tr", &[("class", "under")], |out| {
         out.el("td", &[("colspan", "9")], |out| under(page, axis, row, out));
     });
+}
+
+/// Its name; on a live page the way to all that is known of it.
+fn quantity(page: &Page, address: &str, label: &Bi, out: &mut Out) {
+    let href = quantity_path(address).and_then(|path| page.links.to(&path, &[], ""));
+    linked(out, href.as_deref(), "go", |out| bi(out, label));
 }
 
 fn expected(page: &Page, row: &GapRow, out: &mut Out) {
@@ -187,8 +204,8 @@ fn route(page: &Page, axis: &Axis, row: &GapRow, route: &RouteView, out: &mut Ou
     out.el("td", &[], |out| page.figure(out, &route.shown));
     out.el("td", &[("class", "c-axis")], |out| {
         if let Some(expected) = &row.expected {
-            let title = format!("{}: {}", joined(&row.label), joined(&route.label));
-            axis.route(out, expected, &route.shown, (&title, &joined(&route.shown.text)));
+            let title = format!("{}: {}", page.words.one(&row.label), page.words.one(&route.label));
+            axis.route(out, expected, &route.shown, (&title, &page.words.one(&route.shown.text)));
         }
     });
     out.el("td", &[], |out| match route.error {
@@ -199,7 +216,7 @@ fn route(page: &Page, axis: &Axis, row: &GapRow, route: &RouteView, out: &mut Ou
         None => page.words.say(out, "route_table.never_run"),
     });
     out.el("td", &[], |out| match route.p {
-        Some(p) => out.leaf("span", &[("class", "p"), ("title", &joined(&page.odds(p)))], &chance_text(p)),
+        Some(p) => out.leaf("span", &[("class", "p"), ("title", &page.words.one(&page.odds(p)))], &chance_text(p)),
         None => out.text("\u{2013}"),
     });
 }
@@ -219,8 +236,7 @@ fn legend(page: &Page, out: &mut Out) {
     });
 }
 
-fn uncomputable(page: &Page, out: &mut Out) {
-    let rows = &page.view.gaps.uncomputable;
+fn uncomputable(page: &Page, rows: &[UncomputableRow], out: &mut Out) {
     if rows.is_empty() {
         return;
     }
@@ -233,7 +249,7 @@ fn uncomputable(page: &Page, out: &mut Out) {
             out.el("tbody", &[], |out| {
                 for row in rows {
                     out.el("tr", &[], |out| {
-                        out.el("th", &[("scope", "row")], |out| bi(out, &row.label));
+                        out.el("th", &[("scope", "row")], |out| quantity(page, &row.address, &row.label, out));
                         out.leaf("td", &[], &row.period);
                         out.el("td", &[], |out| match &row.expected {
                             Some(expected) => page.figure(out, expected),

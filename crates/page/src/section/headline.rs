@@ -1,9 +1,10 @@
 //! Ten seconds: one sentence, and the first three rows as cards.
 
-use tidegauge::view::{Bi, GapRow};
+use tidegauge::view::{Bi, GapRow, GapsView};
 
 use super::gaps::{call, plot};
 use crate::html::Out;
+use crate::links::Links;
 use crate::show::Page;
 use crate::svg::dots::Axis;
 use crate::words::bi;
@@ -11,23 +12,23 @@ use crate::words::bi;
 /// Rows on cards.
 const CARDS: usize = 3;
 
-/// Writes the headline, the counts and the cards.
-pub fn render(page: &Page, out: &mut Out) {
-    let gaps = &page.view.gaps;
+/// Writes the headline, the counts (of calls, and of what was `read`) and the cards.
+pub fn render(page: &Page, gaps: &GapsView, read: &[(String, usize)], out: &mut Out) {
     out.el("section", &[("class", "headline"), ("aria-labelledby", "h-head")], |out| {
         out.el("h1", &[("id", "h-head")], |out| bi(out, &gaps.headline));
         out.el("p", &[("class", "counts")], |out| {
             counts(page, out, &gaps.counts);
             out.el("span", &[("class", "sep")], |_| {});
-            counts(page, out, &page.view.counts);
-            if page.view.head.hidden > 0 {
+            counts(page, out, read);
+            if page.head.hidden > 0 {
                 out.text(" ");
-                let hidden = Bi::same(page.view.head.hidden.to_string());
+                let hidden = Bi::same(page.head.hidden.to_string());
                 out.el("span", &[("class", "hidden-rows")], |out| page.words.say_with(out, "head.hidden", &[hidden]));
             }
         });
         let rows = &gaps.rows[..gaps.rows.len().min(CARDS)];
-        if rows.is_empty() {
+        // On a live page the table stands right beneath.
+        if rows.is_empty() || matches!(page.links, Links::Paths(_)) {
             return;
         }
         let axis = Axis::over(rows);

@@ -1,90 +1,62 @@
-//! The report from top to bottom, one section a file, in the order a reader needs them.
+//! The sections that report and live pages share, one a file; the report from top to bottom, in the order a reader needs
+//! them.
 
-mod assumptions;
-mod bill;
-mod calendar;
-mod chain;
-mod findings;
-mod gaps;
-mod header;
-mod headline;
-mod notes;
-mod sources;
-mod why;
+pub mod assumptions;
+pub mod beliefs;
+pub mod bill;
+pub mod calendar;
+pub mod chain;
+pub mod companies;
+pub mod findings;
+pub mod gaps;
+pub mod headline;
+pub mod marks;
+pub mod notes;
+pub mod programmes;
+pub mod relations;
+pub mod sources;
+pub mod why;
 
-use tidegauge::view::ReportView;
+use tidegauge::view::{Bi, ReportView};
 
+use crate::frame::{self, Frame};
 use crate::html::Out;
 use crate::show::Page;
-use crate::{Direction, Lang, Look, SCRIPT, STYLE, hash};
+use crate::{Look, header};
 
-/// The whole file.
+/// The whole report.
 pub fn document(view: &ReportView, look: Look) -> String {
-    let page = Page::new(view);
-    let mut out = Out::default();
-    out.fixed("<!doctype html>\n");
-    let direction = match look.direction {
-        Direction::Neutral => "neutral",
-        Direction::Cn => "cn",
-        Direction::Us => "us",
-    };
-    out.el("html", &[("lang", look.lang.as_str()), ("data-direction", direction)], |out| {
-        out.el("head", &[], |out| head(&page, look, out));
-        out.el("body", &[], |out| {
-            header::render(&page, look, out);
-            out.el("main", &[], |out| body(&page, out));
-            out.el("script", &[], |out| out.fixed(SCRIPT));
-        });
+    let page = Page::of_report(view);
+    let title = page.words.fill("page.title", &[Bi::same(view.head.said_by.clone())]);
+    let title = crate::words::in_lang(&title, look.lang);
+    let frame = Frame { page: &page, look, title, form_action: "'none'" };
+    let header = |out: &mut Out| header::report(&page, look, out);
+    frame::document(&frame, Out::default(), header, |out| body(&page, view, out), |out| header::keys(&page, out))
+}
+
+fn body(page: &Page, view: &ReportView, out: &mut Out) {
+    headline::render(page, &view.gaps, &view.counts, out);
+    part(page, out, "gaps", None, |out| gaps::render(page, &view.gaps.rows, &view.gaps.uncomputable, out));
+    part(page, out, "moved", None, |out| page.empty(out, "moved.none"));
+    part(page, out, "chain", None, |out| chain::render(page, &view.chain, out));
+    part(page, out, "programmes", Some(view.programmes.len()), |out| programmes::render(page, &view.programmes, out));
+    part(page, out, "agents", None, |out| programmes::agents(page, &view.agents, out));
+    part(page, out, "companies", Some(view.companies.len()), |out| companies::render(page, &view.companies, out));
+    part(page, out, "beliefs", Some(view.beliefs.len()), |out| beliefs::render(page, &view.beliefs, out));
+    part(page, out, "bill", Some(view.bill.len()), |out| bill::render(page, &view.bill, &view.chain.period, out));
+    part(page, out, "calendar", Some(view.calendar.len()), |out| calendar::render(page, &view.calendar, out));
+    part(page, out, "turning", Some(view.turning.len()), |out| calendar::turning(page, &view.turning, out));
+    part(page, out, "findings", Some(view.findings.len()), |out| findings::render(page, &view.findings, out));
+    part(page, out, "assumptions", Some(view.assumptions.len()), |out| {
+        assumptions::render(page, &view.assumptions, out);
     });
-    out.done()
-}
-
-fn head(page: &Page, look: Look, out: &mut Out) {
-    let policy = format!(
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src '{}'; base-uri 'none'; form-action 'none'",
-        hash::script_source(SCRIPT)
-    );
-    out.open("meta", &[("charset", "utf-8")]);
-    out.open("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &policy)]);
-    out.open("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
-    out.open("meta", &[("name", "referrer"), ("content", "no-referrer")]);
-    out.open("meta", &[("name", "color-scheme"), ("content", "light dark")]);
-    out.open("link", &[("rel", "icon"), ("href", "data:,")]);
-    let title = page.words.fill("page.title", &[tidegauge::view::Bi::same(&page.view.head.said_by)]);
-    let title = if look.lang == Lang::Zh { title.zh } else { title.en };
-    out.el("title", &[], |out| out.plain(&title));
-    out.el("style", &[], |out| {
-        out.fixed(STYLE);
-        foot_of_paper(page, out);
-    });
-}
-
-/// As-of and sheet at the foot of every printed page; only signs that cannot leave the style sheet's string.
-fn foot_of_paper(page: &Page, out: &mut Out) {
-    let safe = |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || "-:".contains(*c)).collect::<String>();
-    out.fixed("@page{@bottom-center{content:\"tidegauge  ");
-    out.plain(&safe(&page.view.head.said_by));
-    out.fixed("  ");
-    out.plain(&safe(&page.view.head.sheet));
-    out.fixed("  \" counter(page) \"/\" counter(pages)}}\n");
-}
-
-fn body(page: &Page, out: &mut Out) {
-    headline::render(page, out);
-    part(page, out, "gaps", None, gaps::render);
-    part(page, out, "moved", None, |page, out| page.empty(out, "moved.none"));
-    part(page, out, "chain", None, chain::render);
-    part(page, out, "bill", Some(page.view.bill.len()), bill::render);
-    part(page, out, "calendar", Some(page.view.calendar.len()), calendar::render);
-    part(page, out, "findings", Some(page.view.findings.len()), findings::render);
-    part(page, out, "assumptions", Some(page.view.assumptions.len()), assumptions::render);
-    part(page, out, "notes", Some(page.view.notes.len()), notes::render);
-    part(page, out, "why", Some(page.view.why.len()), why::render);
-    part(page, out, "sources", None, sources::render);
+    part(page, out, "notes", Some(view.notes.len()), |out| notes::render(page, &view.notes, view.notes_not_shown, out));
+    part(page, out, "why", Some(view.why.len()), |out| why::render(page, view, out));
+    part(page, out, "sources", None, |out| sources::render(page, view, out));
 }
 
 /// A section with its title and number of rows.
-fn part(page: &Page, out: &mut Out, id: &'static str, count: Option<usize>, inside: impl FnOnce(&Page, &mut Out)) {
+pub fn part(page: &Page, out: &mut Out, id: &'static str, count: Option<usize>, inside: impl FnOnce(&mut Out)) {
     out.el("section", &[("id", id), ("aria-labelledby", &format!("h-{id}"))], |out| {
         out.el("h2", &[("id", &format!("h-{id}"))], |out| {
             page.words.say(out, &format!("section.{id}"));
@@ -93,6 +65,6 @@ fn part(page: &Page, out: &mut Out, id: &'static str, count: Option<usize>, insi
                 out.leaf("span", &[("class", "count")], &count.to_string());
             }
         });
-        inside(page, out);
+        inside(out);
     });
 }

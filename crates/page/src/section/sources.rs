@@ -1,23 +1,22 @@
 //! What it rests on: data rows with their sources, sources, remarks of reading, and how to get the same page again.
 
-use tidegauge::view::Bi;
+use tidegauge::view::{Bi, RemarkView, ReportView};
 
-use crate::escape::is_web_address;
 use crate::html::Out;
-use crate::show::Page;
+use crate::show::{Page, source};
 use crate::words::bi;
 
 /// Writes the last section.
-pub fn render(page: &Page, out: &mut Out) {
+pub fn render(page: &Page, view: &ReportView, out: &mut Out) {
     pins(page, out);
-    remarks(page, out);
-    rows(page, out);
-    sources(page, out);
+    remarks(page, &view.remarks, out);
+    rows(page, &view.sources, out);
+    sources(page, view, out);
     out.el("p", &[("class", "hint")], |out| page.words.say(out, "page.no_advice"));
 }
 
 fn pins(page: &Page, out: &mut Out) {
-    let head = &page.view.head;
+    let head = &page.head;
     out.el("dl", &[("class", "pins")], |out| {
         let mut pin = |key: &str, value: &str| {
             if !value.is_empty() {
@@ -45,8 +44,8 @@ fn pins(page: &Page, out: &mut Out) {
     out.el("p", &[], |out| page.words.say(out, "sources.method"));
 }
 
-fn remarks(page: &Page, out: &mut Out) {
-    let remarks = &page.view.remarks;
+/// What was seen on reading, folded.
+pub fn remarks(page: &Page, remarks: &[RemarkView], out: &mut Out) {
     if remarks.is_empty() {
         return;
     }
@@ -66,7 +65,8 @@ fn remarks(page: &Page, out: &mut Out) {
     });
 }
 
-fn rows(page: &Page, out: &mut Out) {
+/// Data rows that figures of this page rest on, folded; a source that is `listed` on the page is named by its number.
+pub fn rows(page: &Page, listed: &[(String, String)], out: &mut Out) {
     if page.index.rows.is_empty() {
         return;
     }
@@ -80,7 +80,13 @@ fn rows(page: &Page, out: &mut Out) {
                 for (id, row) in &page.index.rows {
                     out.el("tr", &[("id", id), ("tabindex", "-1")], |out| {
                         out.leaf("th", &[("scope", "row"), ("class", "id")], id);
-                        out.el("td", &[("class", "long")], |out| address(out, &row.source, &row.url));
+                        let place = listed.iter().position(|(title, url)| *title == row.source && *url == row.url);
+                        out.el("td", &[("class", "long")], |out| match place {
+                            Some(n) => {
+                                out.el("a", &[("href", &format!("#s:{n}"))], |out| out.text(&format!("[{}]", n + 1)))
+                            }
+                            None => source(out, &row.source, &row.url),
+                        });
                         out.el("td", &[], |out| {
                             out.leaf("time", &[], &row.known_from);
                             if row.method {
@@ -97,28 +103,18 @@ fn rows(page: &Page, out: &mut Out) {
     });
 }
 
-fn sources(page: &Page, out: &mut Out) {
-    if page.view.sources.is_empty() {
+fn sources(page: &Page, view: &ReportView, out: &mut Out) {
+    if view.sources.is_empty() {
         return;
     }
     out.el("details", &[], |out| {
         out.el("summary", &[], |out| {
-            page.words.say_with(out, "sources.used", &[Bi::same(page.view.sources.len().to_string())]);
+            page.words.say_with(out, "sources.used", &[Bi::same(view.sources.len().to_string())]);
         });
-        out.el("ul", &[("class", "sources")], |out| {
-            for (title, url) in &page.view.sources {
-                out.el("li", &[], |out| address(out, title, url));
+        out.el("ol", &[("class", "sources")], |out| {
+            for (n, (title, url)) in view.sources.iter().enumerate() {
+                out.el("li", &[("id", &format!("s:{n}"))], |out| source(out, title, url));
             }
         });
     });
-}
-
-/// A title that leads out of the page on a click, where its address is one of the web.
-fn address(out: &mut Out, title: &str, url: &str) {
-    let title = if title.is_empty() { url } else { title };
-    if is_web_address(url) {
-        out.leaf("a", &[("href", url), ("rel", "noreferrer noopener"), ("class", "out")], title);
-    } else {
-        out.text(title);
-    }
 }

@@ -7,6 +7,7 @@ use tidegauge::view::{Bi, ReportView, Shown, WhyNode};
 
 use crate::html::Out;
 use crate::index::Leaves;
+use crate::links::Links;
 use crate::show::Page;
 use crate::words::bi;
 
@@ -16,24 +17,18 @@ const MOST: usize = 2;
 const USERS: usize = 2;
 
 /// Writes every figure, folded: worked ones first, then leaves.
-pub fn render(page: &Page, out: &mut Out) {
-    let why = &page.view.why;
+pub fn render(page: &Page, view: &ReportView, out: &mut Out) {
+    let why = &view.why;
     if why.is_empty() {
         page.empty(out, "why.empty");
         return;
     }
     out.el("p", &[("class", "hint")], |out| {
         page.words.say(out, "why.how");
-        for kind in ["worked", "claim", "row", "assumption"] {
-            out.text(" ");
-            sign(kind, out);
-            page.words.say(out, &format!("kind.{kind}"));
-        }
-        out.leaf("b", &[("class", "s")], "→");
-        page.words.say(out, "why.used_by");
+        signs(page, out);
     });
-    rules(page, out);
-    let shown = shown(page.view);
+    rules(page, why, out);
+    let shown = shown(view);
     let (worked, leaves): (Vec<_>, Vec<_>) = why.iter().partition(|node| node.kind == "worked");
     for (key, nodes) in [("why.worked", worked), ("why.leaves", leaves)] {
         if nodes.is_empty() {
@@ -52,23 +47,38 @@ pub fn render(page: &Page, out: &mut Out) {
     }
 }
 
+/// What the signs before figures mean.
+pub fn signs(page: &Page, out: &mut Out) {
+    for kind in ["worked", "claim", "row", "assumption"] {
+        out.text(" ");
+        sign(kind, out);
+        page.words.say(out, &format!("kind.{kind}"));
+    }
+}
+
 /// A worked figure, folded. The id stands inside: a browser opens what is closed around the target of a link.
 fn node(page: &Page, node: &WhyNode, shown: bool, out: &mut Out) {
     out.el("details", &[], |out| {
         out.el("summary", &[], |out| {
             sign(node.kind, out);
-            name(node, out);
+            if shown || node.shown.address.is_empty() {
+                name(node, out);
+            } else {
+                out.leaf("code", &[], &node.shown.address);
+                out.text(" ");
+                out.el("b", &[], |out| bi(out, &node.shown.text));
+            }
             out.text(" ");
             out.el("span", &[("class", "iv")], |out| bi(out, &node.shown.interval));
         });
         out.el("div", &[("class", "lineage"), ("id", &node.figure)], |out| {
-            out.el("p", &[("class", "src")], |out| {
-                out.text(&node.figure);
-                if shown {
+            if shown {
+                out.el("p", &[("class", "src")], |out| {
+                    out.text(&node.figure);
                     out.text(" ");
                     out.leaf("code", &[], &node.shown.address);
-                }
-            });
+                });
+            }
             worked(page, node, shown, out);
             page.flags(out, &node.findings);
             used_by(page, node, out);
@@ -92,7 +102,8 @@ fn leaf(page: &Page, node: &WhyNode, out: &mut Out) {
     });
 }
 
-fn name(node: &WhyNode, out: &mut Out) {
+/// Title and value.
+pub fn name(node: &WhyNode, out: &mut Out) {
     bi(out, &node.title);
     out.text(" ");
     out.el("b", &[], |out| bi(out, &node.shown.text));
@@ -114,13 +125,20 @@ fn shown(view: &ReportView) -> BTreeSet<&str> {
     shown.extend(view.gaps.uncomputable.iter().filter_map(|row| row.expected.as_ref()));
     shown.extend(view.chain.cards.iter().map(|card| &card.shown));
     shown.extend(view.bill.iter().map(|row| &row.quantity));
+    for company in &view.companies {
+        shown.extend(&company.exposed);
+        shown.extend(company.parts.iter().flat_map(|part| part.share.iter().chain(&part.gap)));
+    }
+    shown.extend(view.beliefs.iter().flat_map(|belief| &belief.evidence).filter_map(|one| one.figure.as_ref()));
+    shown.extend(view.programmes.iter().flat_map(|row| row.wanted.iter().chain(&row.supplied).chain(&row.held_back)));
+    shown.extend(&view.agents);
+    shown.extend(view.turning.iter().flat_map(|row| row.before.iter().chain(&row.after)));
     shown.into_iter().map(|shown| shown.figure.as_str()).collect()
 }
 
 /// Each rule once, with what it does; figures name it.
-fn rules(page: &Page, out: &mut Out) {
-    let rules: BTreeSet<&(String, String, String)> =
-        page.view.why.iter().filter_map(|node| node.rule.as_ref()).collect();
+pub fn rules(page: &Page, nodes: &[WhyNode], out: &mut Out) {
+    let rules: BTreeSet<&(String, String, String)> = nodes.iter().filter_map(|node| node.rule.as_ref()).collect();
     if rules.is_empty() {
         return;
     }
@@ -146,7 +164,8 @@ fn rules(page: &Page, out: &mut Out) {
     });
 }
 
-fn sign(kind: &str, out: &mut Out) {
+/// `"` words, `#` row, `?` guess, `ƒ` worked.
+pub fn sign(kind: &str, out: &mut Out) {
     let (class, sign) = match kind {
         "claim" => ("s s-c", "\""),
         "row" => ("s", "#"),
@@ -157,15 +176,8 @@ fn sign(kind: &str, out: &mut Out) {
 }
 
 fn worked(page: &Page, node: &WhyNode, shown: bool, out: &mut Out) {
-    if let Some((id, _, formula)) = &node.rule {
-        out.el("p", &[("class", "rule")], |out| {
-            out.text("= ");
-            out.el("a", &[("href", &format!("#r:{id}"))], |out| out.leaf("code", &[], id));
-            if !formula.is_empty() {
-                out.text(" ");
-                out.leaf("code", &[("class", "formula")], formula);
-            }
-        });
+    if node.rule.is_some() {
+        out.el("p", &[("class", "rule")], |out| rule(node, shown, out));
     }
     if !node.inputs.is_empty() {
         out.el("ul", &[("class", "inputs")], |out| {
@@ -175,6 +187,17 @@ fn worked(page: &Page, node: &WhyNode, shown: bool, out: &mut Out) {
         });
     }
     leaves(page, node, if shown { MOST } else { 1 }, shown, out);
+}
+
+/// The rule by which it was worked; its formula stands with the rules too.
+pub fn rule(node: &WhyNode, formula_too: bool, out: &mut Out) {
+    let Some((id, _, formula)) = &node.rule else { return };
+    out.text("= ");
+    out.el("a", &[("href", &format!("#r:{id}"))], |out| out.leaf("code", &[], id));
+    if formula_too && !formula.is_empty() {
+        out.text(" ");
+        out.leaf("code", &[("class", "formula")], formula);
+    }
 }
 
 /// Titles where readers come from a table; addresses further in, which say the same in a third of the bytes.
@@ -189,15 +212,13 @@ fn input_line(page: &Page, node: &WhyNode, input: &str, shown: bool, out: &mut O
             name(next, out);
         } else {
             out.leaf("code", &[], &next.shown.address);
-            out.text(" ");
-            bi(out, &next.shown.text);
         }
     });
     doubt_of(page, node, next, out);
 }
 
 /// What part of a figure's doubt a leaf carries, where that was worked.
-fn doubt_of(page: &Page, of: &WhyNode, leaf: &WhyNode, out: &mut Out) {
+pub fn doubt_of(page: &Page, of: &WhyNode, leaf: &WhyNode, out: &mut Out) {
     let is_it = |name: &str| page.index.leaf(name).is_some_and(|found| found.figure == leaf.figure);
     let Some((_, share)) = of.doubt.iter().find(|(name, _)| is_it(name)) else { return };
     let percent = format!("{:.0}", share * 100.0);
@@ -244,8 +265,9 @@ fn leaves(page: &Page, of: &WhyNode, most: usize, shown: bool, out: &mut Out) {
     });
 }
 
+/// What stands on it; a live page has room for it, the one file of a report has not.
 fn used_by(page: &Page, node: &WhyNode, out: &mut Out) {
-    if node.used_by.is_empty() {
+    if node.used_by.is_empty() || matches!(page.links, Links::Anchors) {
         return;
     }
     out.el("span", &[("class", "used-by")], |out| {

@@ -110,9 +110,14 @@ impl Axis {
             if let Some(shown) = shown {
                 self.whisker(out, kind, (shown.p10 / base, shown.p90 / base), middle);
                 let x = self.scale.at(shown.p50 / base);
-                dot(out, &format!("dot {kind}"), (x, middle), if kind == "i" { 5.0 } else { 3.5 });
+                dot(
+                    out,
+                    if kind == "i" { "dot i imp" } else { "dot r" },
+                    (x, middle),
+                    if kind == "i" { 5.0 } else { 3.5 },
+                );
             }
-            cross(out, "cross", (self.scale.at(1.0), middle), 4.5);
+            cross(out, "cross exp", (self.scale.at(1.0), middle), 4.5);
         });
     }
 

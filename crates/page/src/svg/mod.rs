@@ -2,19 +2,22 @@
 
 pub mod dots;
 pub mod scale;
+pub mod series;
 pub mod spark;
+pub mod strip;
+pub mod time;
 pub mod tornado;
 
+use crate::Lang;
 use crate::html::Out;
+use crate::words::in_lang;
 
 /// A drawing of `width` by `height` user units with a title and a description for those who cannot see it.
 pub fn drawing(out: &mut Out, class: &str, size: (f64, f64), title: &str, desc: &str, inside: impl FnOnce(&mut Out)) {
     let view_box = format!("0 0 {} {}", number(size.0), number(size.1));
     out.el("svg", &[("class", class), ("viewBox", &view_box), ("role", "img"), ("aria-label", title)], |out| {
         out.el("title", &[], |out| out.plain(title));
-        if !desc.is_empty() {
-            out.el("desc", &[], |out| out.plain(desc));
-        }
+        out.el("desc", &[], |out| out.plain(if desc.is_empty() { title } else { desc }));
         inside(out);
     });
 }
@@ -51,8 +54,8 @@ pub fn path(out: &mut Out, class: &str, d: &str) {
 /// Text in both languages at a point.
 pub fn text(out: &mut Out, class: &str, at: (f64, f64), text: &tidegauge::view::Bi) {
     let (x, y) = (number(at.0), number(at.1));
-    if text.zh == text.en {
-        out.el("text", &[("class", class), ("x", &x), ("y", &y)], |out| out.plain(&text.zh));
+    if let (Some(lang), _) | (None, Some(lang)) = (out.lang(), (text.zh == text.en).then_some(Lang::Zh)) {
+        out.el("text", &[("class", class), ("x", &x), ("y", &y)], |out| out.plain(in_lang(text, lang)));
         return;
     }
     for (lang, words) in [("z", &text.zh), ("e", &text.en)] {
