@@ -3,6 +3,10 @@
 //! A small client of the WebDriver protocol (W3C, 2018): plain HTTP on loopback to `chromedriver`, which drives a
 //! headless Chromium with a profile of its own. Waiting is for the driver alone; pages are asked again until they answer.
 
+pub mod crawl;
+pub mod markup;
+pub mod product;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -34,6 +38,8 @@ pub struct Window {
 impl Window {
     /// A desk: 1440 by 900, light, scripts on.
     pub const DESK: Window = Window { width: 1440, height: 900, dark: false, script: true };
+    /// The smallest phone: 360 by 640, light, scripts on.
+    pub const SMALL: Window = Window { width: 360, height: 640, dark: false, script: true };
     /// A phone: 390 by 844, light, scripts on.
     pub const PHONE: Window = Window { width: 390, height: 844, dark: false, script: true };
 }
@@ -113,10 +119,8 @@ impl Driver {
         let answer = self.ask("POST", "/session", Some(&json!({"capabilities": {"alwaysMatch": wanted}})))?;
         let session = answer["sessionId"].as_str().ok_or("no session")?.to_owned();
         let page = Page { driver: self, session };
-        let scheme = if window.dark { "dark" } else { "light" };
-        let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-        page.ask("POST", "goog/cdp/execute", &json!({"cmd": "Emulation.setEmulatedMedia", "params": media}))?;
-        page.ask("POST", "url", &json!({ "url": url }))?;
+        page.media("", window.dark)?;
+        page.go(url)?;
         Ok(page)
     }
 
@@ -193,7 +197,7 @@ impl Page<'_> {
         }
         for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
             let event = json!({"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1});
-            self.ask("POST", "goog/cdp/execute", &json!({"cmd": "Input.dispatchMouseEvent", "params": event}))?;
+            self.command("Input.dispatchMouseEvent", event)?;
         }
         Ok(())
     }
@@ -257,6 +261,34 @@ impl Page<'_> {
             }
         }
         Ok(urls)
+    }
+
+    /// Goes to another address in the same window.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn go(&self, url: &str) -> Result<(), Error> {
+        self.ask("POST", "url", &json!({ "url": url }))?;
+        Ok(())
+    }
+
+    /// A command of the browser's own protocol.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub fn command(&self, name: &str, params: Value) -> Result<Value, Error> {
+        self.ask("POST", "goog/cdp/execute", &json!({"cmd": name, "params": params}))
+    }
+
+    /// Colours that the system asks for, or the medium.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub fn media(&self, medium: &str, dark: bool) -> Result<(), Error> {
+        let scheme = if dark { "dark" } else { "light" };
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        self.command("Emulation.setEmulatedMedia", json!({"media": medium, "features": features}))?;
+        Ok(())
     }
 
     /// A picture of what is seen, as base64 of a PNG.

@@ -4,9 +4,8 @@
 //! TIDEGAUGE_REPORT names a report that was made before, to be looked at instead.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use browser::{Driver, Error, Page, Window};
+use browser::{Driver, Error, Page, Window, product};
 use serde_json::json;
 
 /// Steps in which a figure must lead to its words.
@@ -39,13 +38,9 @@ fn made(folder: &Path) -> Result<PathBuf, Error> {
     if let Some(ready) = std::env::var_os("TIDEGAUGE_REPORT") {
         return Ok(std::fs::canonicalize(ready)?);
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).ok_or("no root")?;
-    let status = Command::new(env!("CARGO"))
-        .current_dir(root)
-        .args(["run", "--quiet", "--package", "tidegauge-cli", "--", "report", "examples/notes", "-o"])
-        .arg(folder)
-        .status()?;
-    assert!(status.success(), "tidegauge report: {status}");
+    let notes = product::root().join("examples/notes");
+    let (notes, out) = (notes.to_str().ok_or("text")?, folder.to_str().ok_or("text")?);
+    product::run(&product::binary()?, &["report", notes, "-o", out])?;
     Ok(folder.join("index.html"))
 }
 
@@ -92,7 +87,7 @@ fn figures_lead_to_words(page: &Page) -> Result<(), Error> {
 
 /// The target is open, on the screen, and where the address points.
 fn arrived(page: &Page, id: &str) -> Result<(), Error> {
-    let seen = "const e = document.getElementById(arguments[0]); if (!e || location.hash.slice(1) !== encodeURI(arguments[0])) return false; \
+    let seen = "const e = document.getElementById(arguments[0]); if (!e || decodeURIComponent(location.hash.slice(1)) !== arguments[0]) return false; \
                 const r = e.getBoundingClientRect(); return r.height > 0 && r.bottom > 0 && r.top < innerHeight";
     page.until(&format!("{id} in sight"), seen, json!([id]))
 }
@@ -106,7 +101,8 @@ fn walk(page: &Page, figure: &str) -> Result<(String, usize), Error> {
         let link = page.run(next, json!([at]))?;
         let link = link.as_str().ok_or_else(|| format!("{at} leads nowhere"))?.to_owned();
         page.click(&format!("[id='{at}'] a[href='{link}']"))?;
-        at = link[1..].to_owned();
+        let place = page.run("return decodeURIComponent(arguments[0])", json!([link[1..]]))?;
+        at = place.as_str().unwrap_or_default().to_owned();
         arrived(page, &at)?;
         steps += 1;
     }
@@ -116,7 +112,7 @@ fn walk(page: &Page, figure: &str) -> Result<(String, usize), Error> {
 /// The marked words are part of the note's text, and the quote that led here holds them.
 fn words_stand_in_their_note(page: &Page, claim: &str) -> Result<(), Error> {
     let script = "const e = document.getElementById(arguments[0]); const note = e.closest('details.note'); \
-                  const text = note.querySelector('.text').textContent; \
+                  const text = [...note.querySelectorAll('.text')].map(t => t.textContent).join(''); \
                   const quotes = [...document.querySelectorAll(`a.q[href='#${CSS.escape(arguments[0]).replace('\\\\', '')}'] q`)].map(q => q.textContent); \
                   return [e.tagName === 'MARK', e.textContent.trim().length > 0, text.includes(e.textContent), \
                           quotes.length > 0 && quotes.every(q => text.includes(q))]";

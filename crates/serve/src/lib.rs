@@ -1,111 +1,79 @@
-//! Live pages, REST, MCP: transport only. What is served is a view; read-only, loopback unless told otherwise.
+//! Live pages, tables and calendars over HTTP: transport only. What is served is a view; read-only, loopback unless told
+//! otherwise.
 //!
-//! Served so far: the report at `/` and its tables as `.json`, in the language of `?ui=zh|en`.
+//! `/x` is the page, `/x.json` and `/x.csv` are its rows, `/calendar.ics` its days: same rows, same order, same digits.
+//! All state is in the address (`as_of`, `known_by`, `seed`, `set`, `window`, `ui` and what the page itself takes), so
+//! that a link shows the same thing tomorrow.
 
-use std::collections::BTreeMap;
+mod asked;
+mod desk;
+mod reply;
+
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use serde_json::{Value, json};
-use tidegauge::view::{ReportView, json as in_language};
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::Response;
 
-/// Beside the page's own policy, which names its one script: it is framed by nobody.
-const POLICY: &str = "frame-ancestors 'none'; base-uri 'none'";
+pub use desk::Desk;
 
-/// Serve one report until interrupted; `ready` hears the address.
+/// What requests share: one reader of the ledger, and where it listens.
+#[derive(Clone)]
+struct Shared {
+    desk: Arc<Mutex<Desk>>,
+    /// Whether only this machine can ask.
+    loopback: bool,
+}
+
+/// Serve until interrupted; `ready` hears the address.
 ///
 /// # Errors
 /// When the address cannot be bound.
-pub fn run(addr: SocketAddr, view: ReportView, zh: bool, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+pub fn run(addr: SocketAddr, desk: Desk, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+    use anyhow::Context;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(addr).await?;
-        ready(listener.local_addr()?);
-        let stop = async { _ = tokio::signal::ctrl_c().await };
-        Ok(axum::serve(listener, router(view, zh)).with_graceful_shutdown(stop).await?)
-    })
+    let served = runtime.block_on(async {
+        let in_use = || format!("cannot listen on {addr}; another address is given with --addr 127.0.0.1:PORT");
+        let listener = tokio::net::TcpListener::bind(addr).await.with_context(in_use)?;
+        let addr = listener.local_addr()?;
+        ready(addr);
+        Ok(axum::serve(listener, router(desk, addr.ip().is_loopback())).with_graceful_shutdown(stopped()).await?)
+    });
+    // What is still being measured is for nobody.
+    runtime.shutdown_background();
+    served
 }
 
-struct Desk {
-    view: ReportView,
-    zh: bool,
+/// The routes: every address goes through one door, since all are views.
+fn router(desk: Desk, loopback: bool) -> Router {
+    Router::new().fallback(answer).with_state(Shared { desk: Arc::new(Mutex::new(desk)), loopback })
 }
 
-type Params = Query<BTreeMap<String, String>>;
-
-impl Desk {
-    fn zh(&self, params: &Params) -> bool {
-        params.get("ui").map_or(self.zh, |ui| ui == "zh")
-    }
-}
-
-/// The routes, for tests and for [`run`].
-pub fn router(view: ReportView, zh: bool) -> Router {
-    Router::new().route("/", get(report)).route("/{table}", get(table)).with_state(Arc::new(Desk { view, zh }))
-}
-
-async fn report(State(desk): State<Arc<Desk>>, params: Params) -> Response {
-    let html = page::report(&desk.view, desk.zh(&params));
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)], html)
-        .into_response()
-}
-
-async fn table(State(desk): State<Arc<Desk>>, Path(table): Path<String>, params: Params) -> Response {
-    let (view, zh) = (&desk.view, desk.zh(&params));
-    let rows = match table.as_str() {
-        "gap.json" => in_language(&view.gaps.rows, zh),
-        "findings.json" => in_language(&view.findings, zh),
-        "notes.json" => in_language(&view.notes, zh),
-        "why.json" => in_language(&view.why, zh),
-        "bill.json" => in_language(&view.bill, zh),
-        "calendar.json" => in_language(&view.calendar, zh),
-        "assumptions.json" => in_language(&view.assumptions, zh),
-        _ => return problem(&table),
+async fn answer(State(shared): State<Shared>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    // Measuring takes a while: it must not hold up the thread that hears.
+    let work = move || {
+        let mut desk = shared.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        reply::reply(&mut desk, shared.loopback, &method, &uri, &headers)
     };
-    let body = json!({"kind": table.trim_end_matches(".json"), "head": in_language(&view.head, zh), "rows": rows});
-    answer(StatusCode::OK, "application/json", &body)
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| reply::broken())
 }
 
-/// RFC 9457, with what to try.
-fn problem(table: &str) -> Response {
-    let tables = "gap findings notes why bill calendar assumptions";
-    let body = json!({"title": "not found", "status": 404, "detail": table, "try": format!("one of {tables}, each with .json")});
-    answer(StatusCode::NOT_FOUND, "application/problem+json", &body)
-}
-
-fn answer(status: StatusCode, kind: &'static str, body: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+/// Ctrl-C, or the system's wish to stop.
+async fn stopped() {
+    let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
+    #[cfg(unix)]
+    let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+    std::future::poll_fn(|context| {
+        #[cfg(unix)]
+        if ended.as_mut().is_some_and(|end| end.poll_recv(context).is_ready()) {
+            return std::task::Poll::Ready(());
+        }
+        interrupted.as_mut().poll(context).map(|_| ())
+    })
+    .await;
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::{Read, Write};
-
-    fn fetch(addr: SocketAddr, path: &str) -> String {
-        let mut stream = std::net::TcpStream::connect(addr).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        text
-    }
-
-    #[test]
-    fn pages_and_tables_are_served() {
-        let (tell, hear) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            run(([127, 0, 0, 1], 0).into(), ReportView::default(), false, |a| tell.send(a).unwrap())
-        });
-        let addr = hear.recv().unwrap();
-        let page = fetch(addr, "/");
-        assert!(page.starts_with("HTTP/1.1 200") && page.contains("content-security-policy"), "{page}");
-        assert!(fetch(addr, "/gap.json").contains("\"rows\":[]"));
-        let missing = fetch(addr, "/nothing.json");
-        assert!(missing.starts_with("HTTP/1.1 404") && missing.contains("try"), "{missing}");
-    }
-}
+mod tests;
