@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
-notes=(${NOTES:-$root/examples/notes/*.txt $root/examples/notes/*.md})
+notes=(${NOTES:-$root/examples/notes/*.txt $root/examples/notes/*.md $root/examples/notes/*.html})
 cargo build --quiet --release
 cargo build --quiet
 RUSTFLAGS="-C target-cpu=native" cargo build --quiet --release --target-dir target/native
