@@ -60,6 +60,11 @@ fn times(scene: &Scene, days: &Times, span: Span, line: usize) -> Vec<(Period, S
         // A company's own year counts for its quarters and halves; "this year" is everybody's.
         let own = matches!(when.from.part, Part::Quarter(_) | Part::Half(_) | Part::RelQuarter(_) | Part::RelHalf(_));
         let Some(read) = scene.clock.resolve(when, entity.filter(|_| own), None) else { continue };
+        // A company that the passage does not name lends its year only to what can be meant: of a quarter that is over in
+        // its year and ahead in the calendar, the calendar's is.
+        let plain = scene.clock.resolve(when, None, None).filter(|_| near.is_none());
+        let ahead = |p: &Period| day.is_some_and(|day| p.end >= day);
+        let read = plain.filter(|p| ahead(p) && !ahead(&read)).unwrap_or(read);
         let open = when.from.year == YearRef::Open
             && matches!(when.from.part, Part::Month(_) | Part::Quarter(_) | Part::Half(_) | Part::Day(..));
         let past = day.is_some_and(|day| (day - read.end).get_days() > LONG_PAST);
