@@ -1,11 +1,12 @@
 //! What somebody is said to believe, and the author's own views, with what speaks for and against: never an expectation.
 
 use audit::StandingClaim;
+use claims::gold::{direction_name, side_name};
 use claims::{Direction, Said, Side, Span, Whom};
 use gap::{Alleged, Sign, Verdict};
 
 use super::lens::{Lens, period};
-use super::{BeliefRow, Bi, Evidence, calendar, named, number, words};
+use super::{BeliefRow, Bi, Evidence, named, number, words};
 
 /// All beliefs and views, the newest said first, in the order of their note.
 pub fn beliefs(lens: &Lens) -> Vec<BeliefRow> {
@@ -27,7 +28,7 @@ fn row(lens: &Lens, standing: &StandingClaim) -> Option<BeliefRow> {
             ("belief", lens.whom(&holder.value), about, side_name(*side), None, against)
         }
         Said::View { about, window, direction } => {
-            let side = calendar::direction_name(*direction);
+            let side = direction_name(*direction);
             let by = lens.whom(&claim.by.value);
             let holder = if by.en.is_empty() { lens.label("belief.author") } else { by };
             ("view", holder, about, side, window.as_ref(), &[])
@@ -102,16 +103,6 @@ fn verdict(lens: &Lens, alleged: Option<&Alleged>) -> (&'static str, Bi) {
     let text =
         lens.fill(&format!("belief.{name}"), &[&against.to_string(), &(of - against).to_string(), &of.to_string()]);
     (name, text)
-}
-
-/// `underestimated` ...
-pub fn side_name(side: Side) -> &'static str {
-    match side {
-        Side::Underestimated => "underestimated",
-        Side::Overestimated => "overestimated",
-        Side::PricedIn => "priced_in",
-        Side::Unclear => "unclear",
-    }
 }
 
 /// What a belief or view holds of its subject: Some(true) little, Some(false) much.

@@ -1,6 +1,7 @@
 //! The calendar: triggers and risks that notes tell of, events, the next prints; undated ones stand at the end.
 
 use audit::StandingClaim;
+use claims::gold::direction_name;
 use claims::{Direction, Said, Whom};
 use figure::EntityId;
 
@@ -82,15 +83,6 @@ fn dated(lens: &Lens, standing: &StandingClaim) -> Option<CalendarRow> {
         quote: Some(lens.clause(standing)),
         row: None,
     })
-}
-
-/// `up`, `down`, `unclear`.
-pub fn direction_name(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Up => "up",
-        Direction::Down => "down",
-        Direction::Unclear => "unclear",
-    }
 }
 
 /// Events of the almanac still to come at as-of.

@@ -1,5 +1,6 @@
 //! Companies of the chain: what they sell, how much of them it is, who says so. A share that no row states is not known.
 
+use claims::gold::{certainty_name, link_name};
 use figure::{ClaimId, EntityId};
 use gap::{Company, Gap, Part};
 
@@ -118,8 +119,8 @@ fn reason(lens: &Lens, id: ClaimId) -> Option<Reason> {
     let claims::Said::Relation { subject, link, object, product, certainty, reason } = &standing.claim.said else {
         return None;
     };
-    let link = lens.label(&format!("link.{}", relations::link_name(*link)));
-    let certainty = lens.label(&format!("relation.{}", relations::certainty_name(*certainty)));
+    let link = lens.label(&format!("link.{}", link_name(*link)));
+    let certainty = lens.label(&format!("relation.{}", certainty_name(*certainty)));
     let (subject, object) = (lens.whom(&subject.value), lens.whom(&object.value));
     let product = product.as_ref().map_or(Bi::default(), |p| lens.whom(&p.value));
     let join = |parts: [&str; 4], certainty: &str| {

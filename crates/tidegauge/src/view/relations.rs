@@ -2,7 +2,8 @@
 
 use almanac::Relation;
 use audit::StandingClaim;
-use claims::{Certainty, Link as Way, Said, Whom};
+use claims::gold::{certainty_name, link_name};
+use claims::{Said, Whom};
 use figure::EntityId;
 
 use super::lens::Lens;
@@ -65,26 +66,5 @@ fn row(lens: &Lens, r: &Relation) -> RelationRow {
         certainty_text: lens.label("relation.fact"),
         quote: None,
         row: why::row(lens, &r.id),
-    }
-}
-
-/// `supplies`, `exposed_to` ...
-pub fn link_name(link: Way) -> &'static str {
-    match link {
-        Way::Supplies => "supplies",
-        Way::BuysFrom => "buys_from",
-        Way::PartOf => "part_of",
-        Way::Competes => "competes",
-        Way::ExposedTo => "exposed_to",
-        Way::InvestsIn => "invests_in",
-    }
-}
-
-/// `fact`, `expected`, `rumoured`.
-pub fn certainty_name(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Fact => "fact",
-        Certainty::Expected => "expected",
-        Certainty::Rumoured => "rumoured",
     }
 }

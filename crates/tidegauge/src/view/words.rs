@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use audit::{Finding, Severity, StandingClaim};
-use claims::gold::modality_name;
+use claims::gold::{direction_name, link_name, modality_name, side_name};
 use claims::{Bound, Claim, Extraction, How, Said, Span, Whom};
 use figure::{ClaimId, NoteId, Period};
 use read::Note;
@@ -159,13 +159,13 @@ fn other(lens: &Lens, claim: &Claim) -> Bi {
     };
     match &claim.said {
         Said::Relation { subject, link, object, product, .. } => {
-            let link = lens.label(&format!("link.{}", snake(&format!("{link:?}"))));
+            let link = lens.label(&format!("link.{}", link_name(*link)));
             let mut parts = vec![lens.whom(&subject.value), link, lens.whom(&object.value)];
             parts.extend(product.as_ref().map(|p| lens.whom(&p.value)));
             joined("claim.relation", &parts)
         }
         Said::Belief { holder, about, side, .. } => {
-            let side = lens.label(&format!("side.{}", snake(&format!("{side:?}"))));
+            let side = lens.label(&format!("side.{}", side_name(*side)));
             joined("claim.belief", &[lens.whom(&holder.value), lens.whom(&about.value), side])
         }
         Said::Event { what, window, .. } => {
@@ -179,7 +179,7 @@ fn other(lens: &Lens, claim: &Claim) -> Bi {
         }
         Said::View { about, window, direction } => {
             let when = Bi::same(window.as_ref().map_or(String::new(), |w| w.value.to_string()));
-            let side = lens.label(&format!("direction.{}", snake(&format!("{direction:?}"))));
+            let side = lens.label(&format!("direction.{}", direction_name(*direction)));
             joined("claim.view", &[lens.whom(&about.value), when, side])
         }
         Said::Level { .. } | Said::Change { .. } | Said::Extreme { .. } => Bi::default(),
