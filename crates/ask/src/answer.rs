@@ -128,15 +128,19 @@ fn wanted(c: &Candidate, asked: &Asked) -> bool {
     sort(c, asked) && metric(c, asked) && time(c, asked)
 }
 
-fn sort(c: &Candidate, asked: &Asked) -> bool {
-    let of = |w: &Wants| match w {
+/// Whether a candidate is the very sort of answer that is wanted.
+fn answers(w: &Wants, c: &Candidate) -> bool {
+    match w {
         Wants::Relation(link) => matches!(c.kind, Kind::Relation(l) if related(*link, l)),
         Wants::Belief => c.kind == Kind::Belief,
         Wants::Trigger => matches!(c.kind, Kind::Trigger(_)),
         Wants::Share => c.kind == Kind::Share,
         Wants::Finding => c.kind == Kind::Finding,
         Wants::Compared | Wants::Growth | Wants::Way(_) => false,
-    };
+    }
+}
+
+fn sort(c: &Candidate, asked: &Asked) -> bool {
     let way = |w: &Wants| match (w, c.kind) {
         (Wants::Way(way), Kind::Trigger(d)) => Some(*way == d),
         _ => None,
@@ -148,7 +152,7 @@ fn sort(c: &Candidate, asked: &Asked) -> bool {
     let soft = |w: &Wants| matches!(w, Wants::Compared | Wants::Growth | Wants::Way(_));
     let figure =
         matches!(c.kind, Kind::Compared | Kind::Words | Kind::Growth | Kind::Implied | Kind::Expected | Kind::Came);
-    asked.wants.iter().any(of)
+    asked.wants.iter().any(|w| answers(w, c))
         || asked.wants.iter().all(soft) && (figure || asked.metrics.is_empty())
         || !asked.metrics.is_empty() && figure
 }
@@ -159,18 +163,11 @@ fn related(asked: claims::Link, said: claims::Link) -> bool {
     asked == said || matches!((asked, said), (Supplies, BuysFrom) | (BuysFrom, Supplies))
 }
 
+/// Whether it measures what was asked; what measures nothing (a relation, a trigger) counts where its sort was asked for.
 fn metric(c: &Candidate, asked: &Asked) -> bool {
     asked.metrics.is_empty()
         || c.metric.as_ref().is_some_and(|m| asked.metrics.contains(m))
-        || matches!(c.kind, Kind::Finding) && asked.wants.contains(&Wants::Finding)
-        || c.metric.is_none()
-            && c.kind != Kind::Finding
-            && sort(c, &Asked { metrics: BTreeSet::new(), ..asked.clone() })
-            && asked.wants.iter().any(hard)
-}
-
-fn hard(w: &Wants) -> bool {
-    matches!(w, Wants::Relation(_) | Wants::Belief | Wants::Trigger | Wants::Share)
+        || (c.metric.is_none() || c.kind == Kind::Finding) && asked.wants.iter().any(|w| answers(w, c))
 }
 
 fn time(c: &Candidate, asked: &Asked) -> bool {
